@@ -1,0 +1,94 @@
+// Adds to the cart without leaving the page: every <form data-add> is posted as it stands, with the
+// header X-Fragment: cart. The server answers with a fragment:
+//   200  elements with an id replace those with the same id here; [data-said] tells what happened
+//   422  [data-error] tells what would fit; it is shown at the form
+// Any other answer leads to the full page. Nothing is ever posted twice.
+const shownFor = 6000;
+
+document.addEventListener("submit", (e) => {
+  const form = e.target;
+  if (!form.matches("form[data-add]") || e.defaultPrevented) return;
+  e.preventDefault();
+  if (form.getAttribute("aria-busy") !== "true") add(form, e.submitter);
+});
+
+async function add(form, submitter) {
+  form.setAttribute("aria-busy", "true");
+  submitter?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { "X-Fragment": "cart", Accept: "text/html" },
+      body: new URLSearchParams(new FormData(form, submitter)),
+    });
+    const part = document.createElement("template");
+    part.innerHTML = await answer.text();
+    const said = part.content.querySelector("[data-said]");
+    const error = part.content.querySelector("[data-error]");
+    if (answer.status === 422 && error) return refuse(form, error.textContent);
+    if (!answer.ok || answer.redirected || !said) return location.assign(answer.redirected ? answer.url : form.dataset.cart);
+    refuse(form, "");
+    swap(part.content);
+    tell(said);
+  } catch {
+    refuse(form, "The connection broke. Look in the cart before you add it again.");
+  } finally {
+    form.removeAttribute("aria-busy");
+    submitter?.removeAttribute("aria-busy");
+  }
+}
+
+function swap(part) {
+  for (const fresh of [...part.querySelectorAll("[id]")]) {
+    const old = document.getElementById(fresh.id);
+    if (!old) continue;
+    const held = old.contains(document.activeElement);
+    old.replaceWith(fresh);
+    if (held) fresh.focus();
+  }
+}
+
+// The toasts are a live region: what is put there is read out politely.
+function tell(said) {
+  const place = document.getElementById("toasts");
+  if (!place) return;
+  place.replaceChildren(said);
+  clearTimeout(tell.timer);
+  tell.timer = setTimeout(function fade() {
+    if (place.matches(":hover, :focus-within")) tell.timer = setTimeout(fade, shownFor);
+    else place.replaceChildren();
+  }, shownFor);
+}
+
+function refuse(form, text) {
+  const field = form.elements.qty;
+  if (form.hidden) return text && alone(text);
+  const place = form.querySelector(".qty") || form;
+  let line = form.querySelector("[data-row-error]") || place.parentElement.querySelector("[data-row-error]");
+  if (!text) {
+    line?.remove();
+    field?.removeAttribute("aria-invalid");
+    field?.removeAttribute("aria-describedby");
+    return;
+  }
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "field-error";
+    line.dataset.rowError = "";
+    line.setAttribute("role", "alert");
+    line.id = (field?.id || "add") + "-error";
+    place.after(line);
+  }
+  line.textContent = text;
+  field?.setAttribute("aria-invalid", "true");
+  field?.setAttribute("aria-describedby", line.id);
+  field?.focus();
+}
+
+// A form without a row of its own (the search box adds through one) tells it beside the cart.
+function alone(text) {
+  const toast = document.createElement("p");
+  toast.className = "toast";
+  toast.textContent = text;
+  tell(toast);
+}
