@@ -284,7 +284,7 @@ CREATE TABLE products (
 );
 CREATE INDEX products_category ON products (category_id);
 CREATE INDEX products_version ON products (version);
-CREATE INDEX products_sku_key ON products (sku_key);
+CREATE INDEX products_sku_folded ON products (sku_key);
 
 CREATE TABLE product_tags (
   product_id BIGINT NOT NULL REFERENCES products (id),

@@ -1,0 +1,254 @@
+// Package db is the one handle to the database: it works on the pool, or on the transaction that ctx carries. Queries
+// are shared by SQLite and PostgreSQL: ? placeholders, slices expanded in IN (?), no dialect function outside here.
+package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"sync"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // driver "pgx"
+	"github.com/jmoiron/sqlx"
+	_ "modernc.org/sqlite" // driver "sqlite"
+
+	"tradecounter/internal/platform/fault"
+)
+
+// WriteWait is how long a transaction waits for its turn to write before it gives up with fault.Busy.
+const WriteWait = 5 * time.Second
+
+// DB reads from a pool and writes through one connection (SQLite), or does both on one pool (PostgreSQL).
+type DB struct {
+	write, read *sqlx.DB
+	postgres    bool
+	path        string   // SQLite's file
+	rebound     sync.Map // query → query with the driver's placeholders
+}
+
+func init() { sqlx.BindDriver("sqlite", sqlx.QUESTION) }
+
+// Open opens `sqlite:PATH` or `postgres://…`; the schema is brought up to date by Migrate.
+func Open(dsn string) (*DB, error) {
+	if path, ok := strings.CutPrefix(dsn, "sqlite:"); ok {
+		return openSQLite(path)
+	}
+	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
+		return openPostgres(dsn)
+	}
+	return nil, fmt.Errorf("the database is sqlite:PATH or postgres://…, not %q", dsn)
+}
+
+func openSQLite(path string) (*DB, error) {
+	if path == "" {
+		return nil, fmt.Errorf("sqlite: names no file, like sqlite:data/tradecounter.db")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of the database: %w", err)
+	}
+	file := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
+	write, err := sqlx.Connect("sqlite", file+"&_txlock=immediate")
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sqlx.Open("sqlite", file+"&_pragma=query_only(1)&_pragma=cache_size(-16000)&_pragma=mmap_size(268435456)")
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	read.SetMaxOpenConns(8)
+	read.SetMaxIdleConns(8)
+	return &DB{write: write, read: read, path: path}, nil
+}
+
+func openPostgres(dsn string) (*DB, error) {
+	u, err := url.Parse(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("the database's address can't be read: %w", err)
+	}
+	q := u.Query()
+	if !q.Has("lock_timeout") {
+		q.Set("lock_timeout", fmt.Sprint(WriteWait.Milliseconds()))
+	}
+	u.RawQuery = q.Encode()
+	pool, err := sqlx.Connect("pgx", u.String())
+	if err != nil {
+		return nil, fmt.Errorf("reach PostgreSQL at %s: %w", u.Redacted(), err)
+	}
+	pool.SetMaxOpenConns(24)
+	pool.SetMaxIdleConns(24)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return &DB{write: pool, read: pool, postgres: true}, nil
+}
+
+// Close ends all connections.
+func (d *DB) Close() error {
+	if d.read != d.write {
+		_ = d.read.Close()
+	}
+	return d.write.Close()
+}
+
+// Postgres says which of the two it is; only migration, backup and bulk loading ask.
+func (d *DB) Postgres() bool { return d.postgres }
+
+// Path is SQLite's file, empty for PostgreSQL.
+func (d *DB) Path() string { return d.path }
+
+// Writer is the raw writing pool, for backup and migration alone.
+func (d *DB) Writer() *sqlx.DB { return d.write }
+
+type txKey struct{}
+
+func txOf(ctx context.Context) *sqlx.Tx {
+	tx, _ := ctx.Value(txKey{}).(*sqlx.Tx)
+	return tx
+}
+
+// InTx runs do in a transaction that its ctx carries; calls inside join it. An error or a panic undoes everything.
+// When the turn to write doesn't come within WriteWait it is fault.Busy, and nothing was changed.
+func (d *DB) InTx(ctx context.Context, do func(ctx context.Context) error) (err error) {
+	if txOf(ctx) != nil {
+		return do(ctx)
+	}
+	wait, cancel := context.WithTimeout(ctx, WriteWait)
+	conn, err := d.write.Connx(wait)
+	cancel()
+	if err != nil {
+		return d.told("wait to write", err)
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTxx(ctx, nil)
+	if err != nil {
+		return d.told("begin a transaction", err)
+	}
+	done := false
+	defer func() {
+		if !done {
+			_ = tx.Rollback()
+		}
+	}()
+	if err := do(context.WithValue(ctx, txKey{}, tx)); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return d.told("commit", err)
+	}
+	done = true
+	return nil
+}
+
+// InTransaction says whether ctx carries a transaction.
+func InTransaction(ctx context.Context) bool { return txOf(ctx) != nil }
+
+func (d *DB) reader(ctx context.Context) sqlx.ExtContext {
+	if tx := txOf(ctx); tx != nil {
+		return tx
+	}
+	return d.read
+}
+
+// Get reads one row into dest; ErrNoRows (see IsNone) when there is none. Writing with RETURNING needs InTx.
+func (d *DB) Get(ctx context.Context, dest any, query string, args ...any) error {
+	query, args, err := d.bind(query, args)
+	if err != nil {
+		return err
+	}
+	return d.told("read", sqlx.GetContext(ctx, d.reader(ctx), dest, query, args...))
+}
+
+// Select reads all rows into the slice dest.
+func (d *DB) Select(ctx context.Context, dest any, query string, args ...any) error {
+	query, args, err := d.bind(query, args)
+	if err != nil {
+		return err
+	}
+	return d.told("read", sqlx.SelectContext(ctx, d.reader(ctx), dest, query, args...))
+}
+
+// Each reads rows one at a time, for what doesn't fit in memory; scan is called for every row.
+func (d *DB) Each(ctx context.Context, query string, args []any, scan func(rows *sqlx.Rows) error) error {
+	query, args, err := d.bind(query, args)
+	if err != nil {
+		return err
+	}
+	rows, err := d.reader(ctx).QueryxContext(ctx, query, args...)
+	if err != nil {
+		return d.told("read", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return d.told("read", rows.Err())
+}
+
+// Exec changes rows and says how many.
+func (d *DB) Exec(ctx context.Context, query string, args ...any) (rows int64, err error) {
+	query, args, err = d.bind(query, args)
+	if err != nil {
+		return 0, err
+	}
+	var result sql.Result
+	if tx := txOf(ctx); tx != nil {
+		result, err = tx.ExecContext(ctx, query, args...)
+	} else {
+		result, err = d.write.ExecContext(ctx, query, args...)
+	}
+	if err != nil {
+		return 0, d.told("write", err)
+	}
+	return result.RowsAffected()
+}
+
+func (d *DB) bind(query string, args []any) (string, []any, error) {
+	for _, arg := range args {
+		if isList(arg) {
+			expanded, flat, err := sqlx.In(query, args...)
+			if err != nil {
+				return "", nil, fmt.Errorf("bind a list: %w", err)
+			}
+			if d.postgres {
+				expanded = sqlx.Rebind(sqlx.DOLLAR, expanded)
+			}
+			return expanded, flat, nil
+		}
+	}
+	if !d.postgres {
+		return query, args, nil
+	}
+	if known, ok := d.rebound.Load(query); ok {
+		return known.(string), args, nil
+	}
+	rebound := sqlx.Rebind(sqlx.DOLLAR, query)
+	d.rebound.Store(query, rebound)
+	return rebound, args, nil
+}
+
+func isList(arg any) bool {
+	switch arg.(type) {
+	case nil, int64, string, bool, int, float64, []byte:
+		return false
+	}
+	return reflect.TypeOf(arg).Kind() == reflect.Slice
+}
+
+// told turns what the databases say about waiting into fault.Busy and leaves the rest as it is.
+func (d *DB) told(doing string, err error) error {
+	switch {
+	case err == nil || err == sql.ErrNoRows:
+		return err
+	case isBusy(err):
+		return fmt.Errorf("%s: %w (%v)", doing, fault.Busy("The shop is busy saving something large. Nothing was changed; try again in a moment."), err)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

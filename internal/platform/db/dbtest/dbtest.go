@@ -1,0 +1,137 @@
+// Package dbtest gives tests a fresh, migrated database of each kind.
+package dbtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"tradecounter/internal/platform/db"
+)
+
+// PostgresVariable names the server that `make test` starts; without it the PostgreSQL half of a test is skipped.
+const PostgresVariable = "TRADECOUNTER_TEST_POSTGRES"
+
+// Each runs a test on SQLite and on PostgreSQL, each time on a database of its own.
+func Each(t *testing.T, test func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, SQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
+}
+
+// SQLite is a fresh migrated file.
+func SQLite(t testing.TB) *db.DB {
+	t.Helper()
+	return open(t, SQLiteDSN(t))
+}
+
+// Postgres is a fresh migrated database.
+func Postgres(t testing.TB) *db.DB {
+	t.Helper()
+	return open(t, PostgresDSN(t))
+}
+
+func open(t testing.TB, dsn string) *db.DB {
+	t.Helper()
+	d, err := db.Open(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = d.Close() })
+	return d
+}
+
+var sqliteTemplate = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "tradecounter-template-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "template.db")
+	if err := migrate("sqlite:" + path); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+func migrate(dsn string) error {
+	d, err := db.Open(dsn)
+	if err != nil {
+		return err
+	}
+	defer d.Close() // the last connection folds the WAL into the file
+	_, err = d.Migrate(context.Background())
+	return err
+}
+
+// SQLiteDSN is the address of a fresh migrated file, for tests that start a process.
+func SQLiteDSN(t testing.TB) string {
+	t.Helper()
+	content, err := sqliteTemplate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "test.db")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite:" + path
+}
+
+var (
+	databases        atomic.Int64
+	postgresTemplate = sync.OnceValues(func() (string, error) {
+		name := fmt.Sprintf("template_%d", os.Getpid())
+		if err := onServer(`CREATE DATABASE ` + name); err != nil {
+			return "", err
+		}
+		return name, migrate(serverDSN(name))
+	})
+)
+
+func serverDSN(database string) string {
+	u, err := url.Parse(os.Getenv(PostgresVariable))
+	if err != nil {
+		return ""
+	}
+	u.Path = "/" + database
+	return u.String()
+}
+
+func onServer(statement string) error {
+	d, err := db.Open(os.Getenv(PostgresVariable))
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	_, err = d.Exec(context.Background(), statement)
+	return err
+}
+
+// PostgresDSN is the address of a fresh migrated database, dropped after the test.
+func PostgresDSN(t testing.TB) string {
+	t.Helper()
+	if os.Getenv(PostgresVariable) == "" {
+		t.Skip("no PostgreSQL: " + PostgresVariable + " is not set (make test starts one)")
+	}
+	template, err := postgresTemplate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("test_%d_%d", os.Getpid(), databases.Add(1))
+	if err := onServer(`CREATE DATABASE ` + name + ` TEMPLATE ` + template); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := onServer(`DROP DATABASE ` + name + ` WITH (FORCE)`); err != nil && !strings.Contains(err.Error(), "does not exist") {
+			t.Log(err)
+		}
+	})
+	return serverDSN(name)
+}

@@ -1,0 +1,46 @@
+package db
+
+import "context"
+
+// Bump raises the versions of what the transaction changes, so that what others keep in memory of it is made anew.
+// The row stays locked until the commit: versions appear in the order of commits on both databases.
+func (d *DB) Bump(ctx context.Context, names ...string) error {
+	for _, name := range names {
+		if _, err := d.Exec(ctx, `UPDATE versions SET version = version + 1 WHERE name = ?`, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NextVersion raises one version and returns it, for rows that carry the version of their last change.
+func (d *DB) NextVersion(ctx context.Context, name string) (version int64, err error) {
+	err = d.Get(ctx, &version, `UPDATE versions SET version = version + 1 WHERE name = ? RETURNING version`, name)
+	return version, err
+}
+
+// Versions reads all versions at once; a request asks once and hands them down.
+func (d *DB) Versions(ctx context.Context) (Versions, error) {
+	var rows []struct {
+		Name    string `db:"name"`
+		Version int64  `db:"version"`
+	}
+	if err := d.Select(ctx, &rows, `SELECT name, version FROM versions`); err != nil {
+		return nil, err
+	}
+	versions := make(Versions, len(rows))
+	for _, row := range rows {
+		versions[row.Name] = row.Version
+	}
+	return versions, nil
+}
+
+// Versions are the numbers of what is kept in memory: settings, accounts, catalog, ranges, prices, synonyms, part_numbers.
+type Versions map[string]int64
+
+// Counter raises a named counter and returns it; it starts at first.
+func (d *DB) Counter(ctx context.Context, name string, first int64) (value int64, err error) {
+	err = d.Get(ctx, &value, `INSERT INTO counters (name, value) VALUES (?, ?)
+		ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value`, name, first)
+	return value, err
+}
