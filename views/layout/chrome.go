@@ -1,0 +1,141 @@
+// Package layout holds the frames that pages stand in: the storefront's, the gate's (what one sees
+// before signing in), the desk's and the error page's.
+package layout
+
+import (
+	"time"
+
+	"tradecounter/internal/platform/clock"
+	"tradecounter/views/ui"
+)
+
+// Chrome is what every page needs besides its own content. Middleware fills it once a request;
+// everything in it is written already, pages only place it.
+type Chrome struct {
+	Seller  Seller
+	Account Account
+	Person  Person
+	Cart    Cart
+	Rights  Rights
+
+	Base    string // where the storefront lives, "/s/nordwind" or "" on a client's own host name
+	CSRF    string
+	Flashes []ui.Flash
+	Acting  string // "You see this as Jana Petersen, Nordwind." while staff act for a member
+
+	Locale string
+	Zone   *time.Location
+	Today  clock.Date // in the seller's zone
+
+	Categories []Category // the top of the tree as the account sees it, with the next level below
+	Section    Section    // where in the masthead the page belongs
+	Category   string     // the address of the top category that the page belongs to
+	Query      string     // stays in the search box
+
+	// DeskMail shows the link to sent mail on the desk; the only page there so far.
+	DeskMail bool
+}
+
+// Seller is whoever runs the portal.
+type Seller struct {
+	Name  string
+	Story string // one or two sentences of the footer; the page tells the rest
+	Phone string // and hours, for those who can't get in: told at the gate
+	Hours string
+	Logo  Logo
+	Theme string // address of the style sheet with the seller's own accent, for gate and desk
+}
+
+// Account is the client company whose prices and range the page shows.
+type Account struct {
+	Name    string
+	Slug    string
+	Logo    Logo
+	Theme   string // address of the account's generated style sheet
+	Manager Manager
+	Links   []ui.Link // the account's own links and documents, chosen by its manager
+}
+
+// Logo is a picture at an address; without one the name stands in its place.
+type Logo struct {
+	Src           string
+	Width, Height string
+}
+
+// Manager is the client manager's card. No card without a name.
+type Manager struct {
+	Name, Photo        string
+	Phone, Hours, Mail string
+}
+
+// Person is who is signed in.
+type Person struct {
+	Name, Email string
+	Role        string // in words: buyer, company admin
+	Others      []ui.Link
+}
+
+// Cart is the summary in the masthead.
+type Cart struct {
+	Lines int
+	Total string // net, written in the account's currency
+}
+
+// Rights decide which links a page offers; the services decide what is allowed.
+type Rights struct {
+	Buy        bool // has a cart, lists, standing orders
+	ManageTeam bool
+}
+
+// Category is a node of the tree with what the account sees in it.
+type Category struct {
+	Name, To string
+	Count    string
+	Below    []Category
+}
+
+// Section is a place in the masthead.
+type Section string
+
+// The sections that pages belong to.
+const (
+	Home     Section = "home"
+	Browse   Section = "browse"
+	BuyAgain Section = "buy-again"
+	Orders   Section = "orders"
+	Standing Section = "standing-orders"
+	Lists    Section = "lists"
+	CartPage Section = "cart"
+	Checkout Section = "checkout"
+	Team     Section = "team"
+	Profile  Section = "profile"
+	About    Section = "about"
+)
+
+// Path is an address within the storefront: Path("orders") is /s/nordwind/orders.
+func (c Chrome) Path(rest string) string {
+	if rest == "" && c.Base == "" {
+		return "/"
+	}
+	if rest == "" {
+		return c.Base
+	}
+	return c.Base + "/" + rest
+}
+
+// Title names page, client and shop.
+func (c Chrome) Title(page string) string {
+	if c.Account.Name == "" {
+		return page + " – " + c.Seller.Name
+	}
+	return page + " – " + c.Account.Name + " – " + c.Seller.Name
+}
+
+func (c Chrome) theme() string {
+	if c.Account.Theme != "" {
+		return c.Account.Theme
+	}
+	return c.Seller.Theme
+}
+
+func (c Chrome) in(s Section) bool { return c.Section == s }
