@@ -64,7 +64,8 @@ function refuse(form, text) {
   const field = form.elements.qty;
   if (form.hidden) return text && alone(text);
   const place = form.querySelector(".qty") || form;
-  let line = form.querySelector("[data-row-error]") || place.parentElement.querySelector("[data-row-error]");
+  const id = (field?.id || "add") + "-error";
+  let line = document.getElementById(id); // this script's, or the server's where it refused before
   if (!text) {
     line?.remove();
     field?.removeAttribute("aria-invalid");
@@ -74,14 +75,13 @@ function refuse(form, text) {
   if (!line) {
     line = document.createElement("p");
     line.className = "field-error";
-    line.dataset.rowError = "";
     line.setAttribute("role", "alert");
-    line.id = (field?.id || "add") + "-error";
+    line.id = id;
     place.after(line);
   }
   line.textContent = text;
   field?.setAttribute("aria-invalid", "true");
-  field?.setAttribute("aria-describedby", line.id);
+  field?.setAttribute("aria-describedby", id);
   field?.focus();
 }
 

@@ -17,6 +17,19 @@ func tel(number string) templ.SafeURL {
 	return templ.SafeURL("tel:" + digits)
 }
 
+// unbroken keeps a number on one line.
+func unbroken(number string) string {
+	return strings.NewReplacer(" ", "\u00a0", "-", "\u2011").Replace(number)
+}
+
+// comma leads on to what may be missing.
+func comma(text string) string {
+	if text == "" {
+		return ""
+	}
+	return ", " + text
+}
+
 func firstName(name string) string {
 	first, _, _ := strings.Cut(name, " ")
 	return first
