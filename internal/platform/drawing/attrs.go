@@ -20,12 +20,22 @@ func (a attrs) mm(name string, def, lo, hi float64) float64 {
 	return math.Min(math.Max(v, lo), hi)
 }
 
-// label is the true length in millimetres as written beside a dimension line.
-func (a attrs) label(name string, def float64) string {
-	if v, ok := length(a[name]); ok {
-		def = v
+// label is the true length in millimetres as written beside a dimension line;
+// empty when the product doesn't state it, and then nothing is dimensioned.
+func (a attrs) label(name string) string {
+	v, ok := length(a[name])
+	if !ok {
+		return ""
 	}
-	return show(def)
+	return show(v)
+}
+
+// standard is the norm a product states, never one we suppose.
+func (a attrs) standard() string {
+	if s := a.text("Standard", ""); s != "" {
+		return s
+	}
+	return a.text("Norm", "")
 }
 
 // text is the attribute as a caption, def when missing; overlong values are left out.
@@ -164,4 +174,29 @@ func (a attrs) colour(name, def string) string {
 var colours = []struct{ word, tones string }{
 	{"black", "bk"}, {"white", "wh"}, {"natural", "wh"}, {"transparent", "fi"}, {"clear", "fi"}, {"yellow", "ye"}, {"orange", "og"},
 	{"red", "re"}, {"green", "ge"}, {"blue", "nb"}, {"navy", "nb"}, {"brown", "tp"}, {"beige", "kr"}, {"grey", "gy"}, {"gray", "gy"}, {"silver", "gy"}, {"anthracite", "bk"},
+}
+
+// prefixed sets words before a caption that has any.
+func prefixed(words, s string) string {
+	if s == "" {
+		return ""
+	}
+	return words + s
+}
+
+func suffixed(s, words string) string {
+	if s == "" {
+		return ""
+	}
+	return s + words
+}
+
+// times joins measures to one caption, empty when one is missing.
+func times(measures ...string) string {
+	for _, m := range measures {
+		if m == "" {
+			return ""
+		}
+	}
+	return strings.Join(measures, " × ")
 }

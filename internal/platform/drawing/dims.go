@@ -55,6 +55,9 @@ func (p *pen) arrow(x, y, dx, dy float64) {
 
 // dimH measures x1 to x2 along y; the extension lines start at from1 and from2.
 func (p *pen) dimH(x1, x2, y, from1, from2 float64, label string) {
+	if label == "" {
+		return
+	}
 	s := sgn(y - from1)
 	p.line(x1, from1+s*4, x1, y+s*5).line(x2, from2+s*4, x2, y+s*5).as("dw-x", "")
 	p.span(x1, y, x2, y, math.Abs(x2-x1) < 34)
@@ -67,6 +70,9 @@ func (p *pen) dimH(x1, x2, y, from1, from2 float64, label string) {
 
 // dimV measures y1 to y2 along x.
 func (p *pen) dimV(y1, y2, x, from1, from2 float64, label string) {
+	if label == "" {
+		return
+	}
 	s := sgn(x - from1)
 	p.line(from1+s*4, y1, x+s*5, y1).line(from2+s*4, y2, x+s*5, y2).as("dw-x", "")
 	p.span(x, y1, x, y2, math.Abs(y2-y1) < 34)
@@ -94,6 +100,9 @@ func (p *pen) span(x1, y1, x2, y2 float64, outside bool) {
 
 // dimSlant measures an oblique edge at a distance nx, ny from it.
 func (p *pen) dimSlant(x1, y1, x2, y2, nx, ny float64, label, anchor string) {
+	if label == "" {
+		return
+	}
 	k := math.Max(math.Hypot(nx, ny), .1)
 	ex, ey := nx/k*5, ny/k*5
 	p.line(x1+ex, y1+ey, x1+nx+ex, y1+ny+ey).line(x2+ex, y2+ey, x2+nx+ex, y2+ny+ey).as("dw-x", "")
@@ -104,6 +113,9 @@ func (p *pen) dimSlant(x1, y1, x2, y2, nx, ny float64, label, anchor string) {
 
 // leader points from a caption at x3 to x1, y1.
 func (p *pen) leader(x1, y1, x2, y2, x3 float64, label, anchor string) {
+	if label == "" {
+		return
+	}
 	p.M(x1, y1).L(x2, y2).L(x3, y2).as("dw-d", "")
 	p.circle(x1, y1, 2, "dw-ar", "")
 	p.text(x3+5*sgn(x3-x2), y2+5, label, anchor, "dw-t")

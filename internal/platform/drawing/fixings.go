@@ -13,7 +13,6 @@ func shorten(length float64) float64 {
 
 func rod(p *pen, a attrs) {
 	t, m := sizeOf(a.thread()), a.metal()
-	long := a.mm("Length", 1000, 10, 6000)
 	if p.small {
 		z := math.Min(boltScale, plateH/t.d)
 		w := 80.0
@@ -31,16 +30,9 @@ func rod(p *pen, a attrs) {
 	p.thread(0, (xd-xa)/z, t.d, t.pitch, m, true)
 	p.breakAt((xd-xa)/z*.5, t.d/2, 18/z)
 	p.plain()
-	p.dimH(xa, xd, y+h+62, y+h, y+h, show(long))
+	p.dimH(xa, xd, y+h+62, y+h, y+h, a.label("Length"))
 	p.leader(xa+70, y-h, xa+96, y-h-44, xa+116, "M"+show(t.d)+" × "+show(t.pitch), "start")
-	p.leader(330, y-h, 354, y-h-44, 374, strengthOf(a, "4.8"), "start")
-}
-
-func strengthOf(a attrs, def string) string {
-	if a.metal() == "st" && !a.has("Material", ".8") && !a.has("Material", ".9") {
-		return def
-	}
-	return strength(a)
+	p.leader(330, y-h, 354, y-h-44, 374, strength(a), "start")
 }
 
 func wallPlug(p *pen, a attrs) {
@@ -68,15 +60,9 @@ func wallPlug(p *pen, a attrs) {
 	z := p.zoom()
 	x0, x1 := 240-n*z/2, 240+n*z/2
 	p.plain()
-	p.dimH(x0, x1, 170+d*z*.65+40, 170+d*z*.65, 170+d*z*.5, show(l))
-	p.dimV(170-d*z/2, 170+d*z/2, x1+46, x1, x1, "Ø "+show(d))
-	p.leader(x0+n*z*.16, 170-d*z*.5, x0+n*z*.16+24, 170-d*z*.65-40, x0+n*z*.16+42, plugScrew(d), "start")
-}
-
-// plugScrew is the range of screws for a plug of diameter d.
-func plugScrew(d float64) string {
-	lo := math.Max(2, math.Round((d*.5)*2)/2)
-	return "screw " + show(lo) + " to " + show(math.Max(lo+.5, d-2))
+	p.dimH(x0, x1, 170+d*z*.65+40, 170+d*z*.65, 170+d*z*.5, a.label("Length"))
+	p.dimV(170-d*z/2, 170+d*z/2, x1+46, x1, x1, dia(a.label("Diameter")))
+	p.leader(x0+n*z*.16, 170-d*z*.5, x0+n*z*.16+24, 170-d*z*.65-40, x0+n*z*.16+42, prefixed("screw ", a.text("Screw", "")), "start")
 }
 
 func (p *pen) plugBody(l, d float64, m string) {
@@ -119,7 +105,7 @@ func wedgeAnchor(p *pen, a attrs) {
 	p.anchorBody(n, t, m)
 	p.plain()
 	R := t.wash * z / 2
-	p.dimH(x0, x0+n*z, 170+R+44, 170+t.d*z/2, 170+t.d*z/2, show(l))
+	p.dimH(x0, x0+n*z, 170+R+44, 170+t.d*z/2, 170+t.d*z/2, a.label("Length"))
 	p.leader(x0+t.d*z*.5, 170-t.d*z/2, x0+t.d*z*.5+20, 170-R-34, x0+t.d*z*.5+38, "M"+show(t.d), "start")
 	xe := x0 + n*z - t.d*z*1.2
 	p.leader(xe, 170-t.d*z/2, xe-24, 170-R-34, xe-42, "drill Ø "+show(t.d), "end")
@@ -189,9 +175,9 @@ func rivet(p *pen, a attrs) {
 	draw()
 	p.plain()
 	R := d * z
-	p.dimH(x0, x0+n*z, 170+R+40, 170+R, 170+R*.5, show(l))
-	p.dimV(170-R, 170+R, x0-R*1.6, x0-k*z*.5, x0-k*z*.5, "Ø "+show(2*d))
-	p.leader(x0+n*z*.5, 170-R*.5, x0+n*z*.5+22, 170-R-26, x0+n*z*.5+40, "Ø "+show(d), "start")
+	p.dimH(x0, x0+n*z, 170+R+40, 170+R, 170+R*.5, a.label("Length"))
+	p.dimV(170-R, 170+R, x0-R*1.6, x0-k*z*.5, x0-k*z*.5, dia(a.label("Head diameter")))
+	p.leader(x0+n*z*.5, 170-R*.5, x0+n*z*.5+22, 170-R-26, x0+n*z*.5+40, dia(a.label("Diameter")), "start")
 }
 
 func cableTie(p *pen, a attrs) {
@@ -231,9 +217,9 @@ func cableTie(p *pen, a attrs) {
 	lx, ly := p.pt(-r*.7, r*.72)
 	p.plain()
 	p.axes(cx, cy, r*z)
-	p.leader(x1, y1, x1+28, y1-26, x1+46, a.label("Length", 200)+" long", "start")
-	p.leader(lx, ly, lx-26, ly+26, lx-44, a.label("Width", 4.8)+" wide", "end")
-	p.leader(hx+(t+2*h)*z, hy, hx+(t+2*h)*z+28, hy-40, hx+(t+2*h)*z+46, "loop Ø "+show(math.Floor(l*.27)), "start")
+	p.leader(x1, y1, x1+28, y1-26, x1+46, lengthOf(a), "start")
+	p.leader(lx, ly, lx-26, ly+26, lx-44, suffixed(a.label("Width"), " wide"), "end")
+	p.leader(hx+(t+2*h)*z, hy, hx+(t+2*h)*z+28, hy-40, hx+(t+2*h)*z+46, dia(a.label("Bundle diameter")), "start")
 }
 
 // ellipse2 adds an opening of radius r, drawn the other way round.

@@ -31,7 +31,7 @@ func glove(p *pen, a attrs) {
 	p.path("M197.2 295.6L276 295.6L276.5 306.9L196.6 306.9Z").as(m, "3")
 	p.path("M199.4 297.5L227.6 297.5L227.6 301.3L199.4 301.3Z").as(m, "0")
 	p.path("M197.2 295.6L276 295.6L276.5 306.9L196.6 306.9Z").as("dw-o", "")
-	p.handDims(a, "240", a.text("Thickness", "0.10 mm"))
+	p.handDims(a, a.label("Length"), a.text("Thickness", ""))
 }
 
 // hand draws the glove's body with its light.
@@ -52,7 +52,7 @@ func (p *pen) hand(a attrs, m string) {
 func (p *pen) handDims(a attrs, long, note string) {
 	x1, y1 := p.pt(225, 34.5)
 	x2, y2 := p.pt(276, 307)
-	p.note(300, 92, 44, -22, "size "+a.text("Size", "L"))
+	p.note(300, 92, 44, -22, prefixed("size ", a.text("Size", "")))
 	p.note(228, 236, -100, 26, note)
 	p.plain()
 	p.dimV(y1, y2, x2+58, x1, x2, long)
@@ -84,5 +84,5 @@ func workGlove(p *pen, a attrs) {
 	p.path("M194 299L278 299Q281 305 278 311L194 311Q191 305 194 299Z").as("ye", "1 dw-o")
 	p.path("M200 303L226 303").as("dw-f", "")
 	p.path("M201.3 209.2Q212.6 222 210 236M218.2 149Q227.6 154.6 238.9 150M242.7 150Q252.1 155.6 262.4 151.8").as("dw-f", "")
-	p.handDims(a, show(215+10*a.value("Size", 9, 5, 12)-65), a.text("Coating", "coated palm"))
+	p.handDims(a, a.label("Length"), a.text("Coating", ""))
 }

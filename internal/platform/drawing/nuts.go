@@ -78,14 +78,14 @@ func nutClass(a attrs) string {
 	switch {
 	case a.has("Material", "a4"):
 		return "A4"
-	case a.metal() == "ss":
+	case a.has("Material", "a2"):
 		return "A2"
 	case a.has("Material", "10"):
 		return "10"
-	case a.metal() == "br":
-		return ""
+	case a.has("Material", "8"):
+		return "8"
 	}
-	return "8"
+	return ""
 }
 
 // nutFace is a nut from the front, its centre at the origin.

@@ -54,8 +54,8 @@ func cartonPrint(p *pen, a attrs, l, h float64) {
 		p.as("kr-print", "")
 	}
 	if x2-x > 190 && y-y2 > 54 {
-		p.text(x2-14, y-16, a.label("Inner length", 400)+" × "+a.label("Inner width", 300)+" × "+a.label("Inner height", 300), "end", "dw-m kr-t")
-		p.text(x2-14, y-34, a.text("Wall", "single wall"), "end", "dw-m kr-t")
+		p.text(x2-14, y-16, times(a.label("Inner length"), a.label("Inner width"), a.label("Inner height")), "end", "dw-m kr-t")
+		p.text(x2-14, y-34, a.text("Wall", ""), "end", "dw-m kr-t")
 	}
 	p.restore(&keep)
 }
@@ -65,9 +65,9 @@ func cartonDims(p *pen, a attrs, l, h, dx, dy float64) {
 	x2, y2 := p.pt(l, -h)
 	x3, y3 := p.pt(l+dx, -dy)
 	p.plain()
-	p.dimH(x, x2, y+36, y, y, a.label("Inner length", 400))
-	p.dimV(y2, y, x-30, x, x, a.label("Inner height", 300))
-	p.dimSlant(x2, y, x3, y3, 18, 20, a.label("Inner width", 300), "start")
+	p.dimH(x, x2, y+36, y, y, a.label("Inner length"))
+	p.dimV(y2, y, x-30, x, x, a.label("Inner height"))
+	p.dimSlant(x2, y, x3, y3, 18, 20, a.label("Inner width"), "start")
 }
 
 func tape(p *pen, a attrs) {
@@ -81,8 +81,8 @@ func tape(p *pen, a attrs) {
 	most := 14 + 75.0
 	p.frame(-92, -92-most*.34, 184+most*.94, 184+most*.34, 1, 90, 40, 290, 230)
 	c.draw(p)
-	c.dims(p, a.label("Width", 50), "Ø 76")
-	p.note(92+c.dx*.7, 20-c.dy*.5, 30, 58, a.text("Length", "66 m"))
+	c.dims(p, a.label("Width"), dia(a.label("Core")))
+	p.note(92+c.dx*.7, 20-c.dy*.5, 30, 58, a.text("Length", ""))
 }
 
 func strap(p *pen, a attrs) {
@@ -99,9 +99,9 @@ func strap(p *pen, a attrs) {
 	x, y := c.dx*.5, 92-c.dy*.5
 	p.poly(x, y+2, x+80, y+24, x+80+k*.5, y+24-k*.5, x+20, y-k*.5).as(m, "1 dw-o")
 	c.draw(p)
-	c.dims(p, "", "Ø 200")
-	p.note(x+62, y+17, 30, -34, a.label("Width", 12)+" wide")
-	p.note(96*.8, -40, 70, -46, a.text("Length", "1000 m"))
+	c.dims(p, "", dia(a.label("Core")))
+	p.note(x+62, y+17, 30, -34, suffixed(a.label("Width"), " wide"))
+	p.note(96*.8, -40, 70, -46, a.text("Length", ""))
 }
 
 func stretchFilm(p *pen, a attrs) {
@@ -126,8 +126,8 @@ func stretchFilm(p *pen, a attrs) {
 	}
 	p.as("dw-f", "")
 	p.poly(57, -h+12, 78, -h+30, 78, -6, 57, 4).as(m, "2 dw-o")
-	p.measures(-58, -h, 58, 0, "", a.label("Width", 500))
-	p.note(70, -h*.5, 36, -40, a.text("Thickness", "23 µm"))
+	p.measures(-58, -h, 58, 0, "", a.label("Width"))
+	p.note(70, -h*.5, 36, -40, a.text("Thickness", ""))
 }
 
 func bubbleWrap(p *pen, a attrs) {
@@ -161,8 +161,8 @@ func bubbleWrap(p *pen, a attrs) {
 		}
 	}
 	p.as("dw-f", "")
-	p.measures(-84, -h, 84, 0, "", a.label("Width", 500))
-	p.note(120, -h*.4, 28, -34, a.text("Length", "50 m"))
+	p.measures(-84, -h, 84, 0, "", a.label("Width"))
+	p.note(120, -h*.4, 28, -34, a.text("Length", ""))
 }
 
 func mailer(p *pen, a attrs) {
@@ -190,8 +190,8 @@ func mailer(p *pen, a attrs) {
 	if p.small {
 		return
 	}
-	p.measures(0, 0, w, l, a.label("Inner width", 180), a.label("Inner length", 265))
-	p.note(w*.8, l*.1, 70, -34, "self-seal")
+	p.measures(0, 0, w, l, a.label("Inner width"), a.label("Inner length"))
+	p.note(w*.8, l*.1, 70, -34, a.text("Closure", ""))
 }
 
 func labels(p *pen, a attrs) {
@@ -226,8 +226,8 @@ func labels(p *pen, a attrs) {
 	if p.small {
 		return
 	}
-	c.dims(p, a.label("Width", 100), "")
-	p.note(x+long*.75+c.dx*.5, y+10-c.dy*.5, 30, 42, show(w)+" × "+show(h))
+	c.dims(p, a.label("Width"), "")
+	p.note(x+long*.75+c.dx*.5, y+10-c.dy*.5, 30, 42, times(a.label("Width"), a.label("Height")))
 }
 
 func gripBag(p *pen, a attrs) {
@@ -247,6 +247,6 @@ func gripBag(p *pen, a attrs) {
 		return
 	}
 	p.line(w*.04, 18*k, w*.04, 98*k).line(w*.96, 18*k, w*.96, 98*k).as("dw-f", "")
-	p.measures(0, 0, w, drawn, a.label("Width", 100), a.label("Length", 150))
-	p.note(w*.82, 60*k, 64, -40, a.text("Thickness", "50 µm"))
+	p.measures(0, 0, w, drawn, a.label("Width"), a.label("Length"))
+	p.note(w*.82, 60*k, 64, -40, a.text("Thickness", ""))
 }

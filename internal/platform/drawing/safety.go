@@ -63,16 +63,16 @@ func glasses(p *pen, a attrs) {
 	if p.small {
 		return
 	}
-	p.note(338, 216, -16, 46, "EN 166 1F")
+	p.note(338, 216, -16, 46, a.standard())
 	x1, y1 := p.pt(50, 168)
 	x2, yb := p.pt(430, 236)
 	l1, ly := p.pt(222, 130)
 	l2, top := p.pt(258, 124)
 	p.plain()
 	p.axisV((x1+x2)/2, top-28, yb+14)
-	p.dimH(x1, x2, yb+68, y1, y1, "145")
-	p.dimV(top, yb, x1-24, x1+2, x1+70, "43")
-	p.dimH(l1, l2, top-40, ly, ly, "17")
+	p.dimH(x1, x2, yb+68, y1, y1, a.label("Width"))
+	p.dimV(top, yb, x1-24, x1+2, x1+70, a.label("Lens height"))
+	p.dimH(l1, l2, top-40, ly, ly, a.label("Bridge"))
 }
 
 func goggles(p *pen, a attrs) {
@@ -97,8 +97,8 @@ func goggles(p *pen, a attrs) {
 		return
 	}
 	p.path("M104 12L108 19M120 10L122 17M136 9L137 16M184 9L183 16M200 10L198 17M216 12L212 19").as("dw-e", "")
-	p.measures(0, 7, 320, 119, "180", "85")
-	p.note(238, 80, 40, 88, "EN 166 1B")
+	p.measures(0, 7, 320, 119, a.label("Width"), a.label("Height"))
+	p.note(238, 80, 40, 88, a.standard())
 }
 
 func helmet(p *pen, a attrs) {
@@ -128,8 +128,8 @@ func helmet(p *pen, a attrs) {
 		return
 	}
 	p.path("M30 198C50 188 70 184 94 184").as(m, "0 dw-f")
-	p.measures(20, 28, 318, 224, "280", "165")
-	p.note(250, 70, 74, -30, "EN 397")
+	p.measures(20, 28, 318, 224, a.label("Length"), a.label("Height"))
+	p.note(250, 70, 74, -30, a.standard())
 }
 
 func earmuffs(p *pen, a attrs) {
@@ -156,8 +156,8 @@ func earmuffs(p *pen, a attrs) {
 			p.path("M70 134L70 226").as("dw-f", "")
 		}
 	})
-	p.measures(8, 8, 232, 236, "", "210")
-	p.note(222, 176, 46, -34, "SNR "+a.text("SNR", "30 dB"))
+	p.measures(8, 8, 232, 236, "", a.label("Height"))
+	p.note(222, 176, 46, -34, prefixed("SNR ", a.text("SNR", "")))
 }
 
 func earplugs(p *pen, a attrs) {
@@ -184,9 +184,9 @@ func earplugs(p *pen, a attrs) {
 	if p.small {
 		return
 	}
-	p.note(240, 62, 50, -44, "SNR "+a.text("SNR", "37 dB"))
-	p.note(132, 72, -70, -24, "Ø 13")
-	p.note(262, 90, 34, 64, "24 long")
+	p.note(240, 62, 50, -44, prefixed("SNR ", a.text("SNR", "")))
+	p.note(132, 72, -70, -24, dia(a.label("Diameter")))
+	p.note(262, 90, 34, 64, lengthOf(a))
 }
 
 func hiVis(p *pen, a attrs) {
@@ -212,9 +212,9 @@ func hiVis(p *pen, a attrs) {
 		return
 	}
 	p.path("M106 150L114 150L114 178L106 178Z").as(m, "2 dw-e")
-	p.measures(12, 0, 208, 270, "", "700")
-	p.note(166, 70, 70, -30, "size "+a.text("Size", "L"))
-	p.note(192, 164, 50, 44, "EN ISO 20471")
+	p.measures(12, 0, 208, 270, "", a.label("Length"))
+	p.note(166, 70, 70, -30, prefixed("size ", a.text("Size", "")))
+	p.note(192, 164, 50, 44, a.standard())
 }
 
 func mask(p *pen, a attrs) {
@@ -237,9 +237,9 @@ func mask(p *pen, a attrs) {
 		return
 	}
 	p.path("M96 118L124 118M96 128L124 128M96 138L124 138").as("dw-f", "")
-	p.text(110, 84, a.text("Protection class", "FFP2"), "middle", "dw-m")
-	p.measures(20, 8, 200, 202, "135", "")
-	p.note(122, 140, 120, 44, "EN 149")
+	p.text(110, 84, a.text("Protection class", ""), "middle", "dw-m")
+	p.measures(20, 8, 200, 202, a.label("Width"), "")
+	p.note(122, 140, 120, 44, a.standard())
 }
 
 func boot(p *pen, a attrs) {
@@ -263,18 +263,14 @@ func boot(p *pen, a attrs) {
 	}
 	p.path("M84 206L84 214M98 206L98 214M112 206L112 214M126 206L126 214M184 206L184 214M200 206L200 214M216 206L216 214M232 206L232 214M248 206L248 214M262 206L262 214").as("dw-ff", "")
 	p.path("M72 172C96 168 118 150 130 120C140 104 142 70 142 36M232 130C218 146 214 164 218 184").as("dw-f", "")
-	p.measures(66, 4, 279, 214, a.sole(), "150")
-	p.note(256, 150, 24, -56, "200 J toe cap")
-	p.text(104, 46, a.text("Size", "42"), "middle", "dw-m dw-m3")
+	p.measures(66, 4, 279, 214, a.label("Length"), a.label("Height"))
+	p.note(256, 150, 24, -56, a.standard())
+	p.note(110, 90, -60, -30, prefixed("size ", a.text("Size", "")))
 }
 
-// sole is the outer length for a European size: two thirds of a centimetre each, with the shoe's own room.
-func (a attrs) sole() string { return show(float64(int(a.value("Size", 42, 20, 60)*20/3 + 22))) }
-
 func firstAid(p *pen, a attrs) {
-	p.frame(0, -190, 300, 190, 1, 90, 70, 300, 210)
+	p.frame(0, -198, 300, 198, 1, 90, 70, 300, 210)
 	const w, h, dx, dy = 250.0, 160.0, 50.0, 26.0
-	p.path("M84 -160L84 -178Q84 -186 92 -186L158 -186Q166 -186 166 -178L166 -160").as("dw-o", "")
 	p.slab(0, 0, w, h, dx, dy, "ge")
 	p.path("M96 -174L96 -190Q96 -198 104 -198L186 -198Q194 -198 194 -190L194 -174L184 -174L184 -188L106 -188L106 -174Z").as("bk", "2 dw-o")
 	p.slabLines(0, 0, w, h, dx, dy)
@@ -289,7 +285,7 @@ func firstAid(p *pen, a attrs) {
 	x2, y2 := p.pt(w, -h)
 	x3, y3 := p.pt(w+dx, -dy)
 	p.plain()
-	p.dimH(x, x2, y+36, y, y, "260")
-	p.dimV(y2, y, x-30, x, x, "170")
-	p.dimSlant(x2, y, x3, y3, 18, 20, "110", "start")
+	p.dimH(x, x2, y+36, y, y, a.label("Width"))
+	p.dimV(y2, y, x-30, x, x, a.label("Height"))
+	p.dimSlant(x2, y, x3, y3, 18, 20, a.label("Depth"), "start")
 }

@@ -26,6 +26,7 @@ type screw struct {
 	front       func(p *pen, x, y float64)
 	across      float64 // measured on the front view; 0 when nothing is
 	acrossLabel string
+	label       string // the stated length
 	caption     string
 }
 
@@ -99,9 +100,9 @@ func (s *screw) dims(p *pen, x0, xe, ex, yc, z float64) {
 		p.dimH(ex-a, ex+a, yc+R+42, yc+R*.5, yc+R*.5, s.acrossLabel)
 	}
 	if s.sunk {
-		p.dimH(x0, xe, yc+R+42, yc+R, yc+s.d*z*.3, show(s.length))
+		p.dimH(x0, xe, yc+R+42, yc+R, yc+s.d*z*.3, s.label)
 	} else {
-		p.dimH(xk, xe, yc+R+42, yc+R, yc+s.d*z/2, show(s.length))
+		p.dimH(xk, xe, yc+R+42, yc+R, yc+s.d*z/2, s.label)
 		p.dimH(x0, xk, yc-R-26, yc-R, yc-R, show(s.k))
 	}
 	x := math.Min(xk+(xe-xk)*.62, 330)
@@ -123,15 +124,14 @@ func hexBolt(p *pen, a attrs) {
 		p.hexagon(x, y, s.head).as(s.m, "1 dw-o")
 		p.circle(x, y, across*.48, s.m, "0 dw-e")
 		p.circle(x, y, across*.45, "dw-f", "")
-		if across*p.zoom() > 62 {
-			p.text(x, y-across*.09, "HV", "middle", "dw-m")
-			p.text(x, y+across*.24, strength(a), "middle", "dw-m")
+		if !p.small && across*p.zoom() > 50 {
+			p.text(x, y+4.5/p.zoom(), strength(a), "middle", "dw-m")
 		}
 	}
 	s.draw(p)
 }
 
-// strength is the marking on a head: the class of the material.
+// strength is the marking on a head: the class its material states, else none.
 func strength(a attrs) string {
 	for _, c := range []string{"12.9", "10.9", "8.8", "5.8", "4.8", "4.6"} {
 		if a.has("Material", c) || a.has("Strength", c) {
@@ -140,18 +140,16 @@ func strength(a attrs) string {
 	}
 	switch {
 	case a.has("Material", "a4"):
-		return "A4-70"
-	case a.metal() == "ss":
-		return "A2-70"
-	case a.metal() == "br":
-		return "CU2"
+		return "A4"
+	case a.has("Material", "a2"):
+		return "A2"
 	}
-	return "8.8"
+	return ""
 }
 
 func (t size) screw(a attrs, def float64) *screw {
 	s := &screw{d: t.d, pitch: a.mm("Pitch", t.pitch, t.d*.05, t.d*.3), m: a.metal()}
-	s.length = a.mm("Length", def, 2, 3000)
+	s.length, s.label = a.mm("Length", def, 2, 3000), a.label("Length")
 	s.caption = "M" + show(t.d) + " × " + show(s.pitch)
 	return s
 }

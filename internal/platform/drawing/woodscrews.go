@@ -82,12 +82,12 @@ func driveKind(a attrs, def string) string {
 }
 
 func chipboard(p *pen, a attrs) {
-	s := &screw{d: a.mm("Diameter", 4, 2, 16), length: a.mm("Length", 40, 6, 800), m: chipMetal(a), sunk: true}
+	s := &screw{d: a.mm("Diameter", 4, 2, 16), length: a.mm("Length", 40, 6, 800), m: chipMetal(a), sunk: true, label: a.label("Length")}
 	s.pitch, s.head, s.k, s.point = s.d*.55, s.d*2, s.d*.62, s.d*1.5
 	if s.length > 30 {
 		s.shank = s.length * .35
 	}
-	s.wood(p, driveKind(a, "TX"), show(s.d)+" × "+show(s.length))
+	s.wood(p, driveKind(a, "TX"), times(a.label("Diameter"), a.label("Length")))
 }
 
 // chipMetal: chipboard screws come yellow or blue passivated, or stainless.
@@ -99,12 +99,12 @@ func chipMetal(a attrs) string {
 }
 
 func drywall(p *pen, a attrs) {
-	s := &screw{d: a.mm("Diameter", 3.5, 2, 10), length: a.mm("Length", 35, 6, 400), m: "bk", sunk: true}
+	s := &screw{d: a.mm("Diameter", 3.5, 2, 10), length: a.mm("Length", 35, 6, 400), m: "bk", sunk: true, label: a.label("Length")}
 	if a["Material"] != "" {
 		s.m = a.metal()
 	}
 	s.pitch, s.head, s.k, s.point = s.d*.62, s.d*2.25, s.d*.95, s.d*1.8
-	s.wood(p, driveKind(a, "PH"), show(s.d)+" × "+show(s.length))
+	s.wood(p, driveKind(a, "PH"), times(a.label("Diameter"), a.label("Length")))
 }
 
 func (s *screw) wood(p *pen, drive, caption string) {

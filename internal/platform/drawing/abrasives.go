@@ -1,0 +1,451 @@
+package drawing
+
+import "math"
+
+// abrasives are the families of grinding, sanding and drilling.
+var abrasives = map[string]func(*pen, attrs){
+	"disc": disc, "flapdisc": flapDisc, "fibredisc": fibreDisc, "sandsheet": sandSheet, "sandbelt": sandBelt,
+	"wirebrush": wireBrush, "drill": drill, "sponge": sponge, "grindwheel": grindWheel,
+}
+
+// wheel lays out a round tool: face at the left, edge at the right. It returns the
+// radius in the picture's units and sets the pen to units where the radius is 100.
+func (p *pen) wheel(d, largest float64, edge float64) (r float64) {
+	if p.small {
+		r = 25 * grown(d, largest, .6)
+		z := r / 100
+		p.at(r, 0, z)
+		p.box(0, -r, (216+edge)*z, 2*r)
+		return r
+	}
+	r = 118
+	p.plainly(func() { p.axes(170, 162, r) })
+	p.at(170, 162, r/100)
+	return r
+}
+
+// grain scatters grit over the ring r1 to r2 in a fixed pattern.
+func (p *pen) grain(n int, r1, r2 float64) {
+	seed := 7
+	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
+	for range n {
+		s, c := math.Sincos(rnd() * 2 * math.Pi)
+		k := math.Sqrt(r1*r1 + rnd()*(r2*r2-r1*r1))
+		p.dot(k*c, k*s)
+	}
+	p.as("ab-g", "")
+}
+
+func (p *pen) dot(x, y float64) { p.line(x, y, x+.2, y) }
+
+// grit reads a grain: 60, P80, K120.
+func (a attrs) grit() float64 { return a.value("Grit", 80, 12, 3000) }
+
+func disc(p *pen, a attrs) {
+	d, t := a.mm("Diameter", 125, 20, 800), a.mm("Thickness", 1, .3, 20)
+	r := p.wheel(d, 230, 30)
+	p.circle(0, 0, 100, "ab", "1")
+	p.sector(0, 0, 0, 100, 180, 300).as("ab", "0")
+	if p.small {
+		p.circle(0, 0, 85, "dw-f", "")
+	} else {
+		p.grain(230, 67, 97)
+		for _, k := range []float64{95, 82, 71} {
+			p.circle(0, 0, k, "dw-f", "")
+		}
+	}
+	p.circle(0, 0, 100, "dw-o", "")
+	p.circle(0, 0, 64, "pw", "1 dw-e")
+	p.sector(0, 0, 50, 64, 0, 180).as("sg", "1")
+	if !p.small {
+		if a["Diameter"] != "" && a["Thickness"] != "" {
+			p.text(0, -32, a.label("Diameter")+" × "+a.label("Thickness"), "middle", "dw-m dw-m3")
+		}
+		p.text(0, 42, a.text("For", ""), "middle", "dw-m dw-m3")
+	}
+	p.steelBore()
+	p.discEdge(math.Max(2.5, t/d*400), "ab")
+	if p.small {
+		return
+	}
+	w := math.Max(2.5, t/d*400) * r / 100
+	sx, b := 366.0, a.label("Bore")
+	p.plain()
+	p.axisV(sx+w/2, 162-r-14, 162+r+14)
+	p.dimH(170-r, 170+r, 162+r+46, 162, 162, dia(a.label("Diameter")))
+	p.dimH(sx, sx+w, 162+r+40, 162+r, 162+r, a.label("Thickness"))
+	p.leader(170-r*.13, 162+r*.12, 170-r*.72, 162+r*.96, 170-r*.86, dia(b), "end")
+}
+
+// dia marks a diameter.
+func dia(label string) string {
+	if label == "" {
+		return ""
+	}
+	return "Ø " + label
+}
+
+func (p *pen) steelBore() {
+	p.circle(0, 0, 22.5, "st", "2 dw-e")
+	if !p.small {
+		p.circle(0, 0, 20, "st", "0")
+	}
+	p.hole(0, 0, 17.8)
+}
+
+// discEdge is a flat round tool from the side, w thick (the radius is 100).
+func (p *pen) discEdge(w float64, m string) {
+	x := (366 - 170) / 1.18
+	if p.small {
+		x = 120
+		w = math.Max(w, 9)
+	}
+	p.rect(x, -100, w, 200).as(m, "1")
+	p.rect(x, 40, w, 60).as(m, "3")
+	p.rect(x-2, -22.5, w+4, 45).as("st", "2 dw-e")
+	p.rect(x, -100, w, 200).as("dw-o", "")
+}
+
+func flapDisc(p *pen, a attrs) {
+	r := p.wheel(a.mm("Diameter", 125, 20, 400), 180, 0)
+	if p.small {
+		p.box(0, -r, 2*r, 2*r)
+	} else {
+		p.tx = 240
+		p.out = p.out[:0]
+		p.plainly(func() { p.axes(240, 162, r) })
+	}
+	m := "cu"
+	if a.has("Material", "zircon") || a.has("Grain", "zircon") {
+		m = "nb"
+	} else if a.has("Material", "ceram") || a.has("Grain", "ceram") {
+		m = "og"
+	}
+	p.circle(0, 0, 100, m, "1")
+	p.sector(0, 0, 50, 100, 185, 300).as(m, "0")
+	p.sector(0, 0, 50, 100, 10, 110).as(m, "3")
+	n := 44
+	if p.small {
+		n = 16
+	}
+	for i := range n { // the edges of the overlapping flaps
+		s, c := math.Sincos(2 * math.Pi * float64(i) / float64(n))
+		s2, c2 := math.Sincos(2*math.Pi*float64(i)/float64(n) + .3)
+		p.line(50*c, 50*s, 99*c2, 99*s2)
+	}
+	p.as("dw-e", "")
+	if !p.small {
+		p.grain(260, 56, 97)
+	}
+	p.circle(0, 0, 100, "dw-o", "")
+	p.circle(0, 0, 50, "bk", "2 dw-o")
+	p.sector(0, 0, 22, 48, 185, 300).as("bk", "1")
+	p.steelBore()
+	p.roundDims(a, r, 240)
+}
+
+// roundDims are the diameter below and the grit beside a round tool centred at x.
+func (p *pen) roundDims(a attrs, r, x float64) {
+	if p.small {
+		return
+	}
+	p.plain()
+	p.dimH(x-r, x+r, 162+r+46, 162, 162, dia(a.label("Diameter")))
+	p.leader(x+r*.66, 162-r*.45, x+r*1.05, 162-r*.8, x+r*1.05+18, gritText(a), "start")
+	p.leader(x-r*.13, 162+r*.12, x-r*.72, 162+r*.96, x-r*.86, dia(a.label("Bore")), "end")
+}
+
+func gritText(a attrs) string {
+	g := a.text("Grit", "")
+	if g != "" && g[0] >= '0' && g[0] <= '9' {
+		return "grit " + g
+	}
+	return g
+}
+
+func fibreDisc(p *pen, a attrs) {
+	r := p.wheel(a.mm("Diameter", 125, 20, 400), 180, 0)
+	if p.small {
+		p.box(0, -r, 2*r, 2*r)
+	} else {
+		p.out = p.out[:0]
+		p.tx = 240
+		p.plainly(func() { p.axes(240, 162, r) })
+	}
+	p.circle(0, 0, 100, "cu", "2")
+	p.sector(0, 0, 0, 100, 185, 300).as("cu", "1")
+	p.sector(0, 0, 0, 100, 10, 110).as("cu", "3")
+	if p.small {
+		p.grainDots(26, 34, 92)
+	} else {
+		p.grainDots(int(120+50000/(a.grit()+60)), 30, 98)
+	}
+	p.circle(0, 0, 100, "dw-o", "")
+	for i := range 4 { // slots from the bore
+		s, c := math.Sincos(math.Pi/4 + math.Pi/2*float64(i))
+		p.poly(14*c-4*s, 14*s+4*c, 40*c-4*s, 40*s+4*c, 40*c+4*s, 40*s-4*c, 14*c+4*s, 14*s-4*c).as("dw-hole", " dw-e")
+	}
+	p.hole(0, 0, 17.6)
+	p.roundDims(a, r, 240)
+}
+
+// grainDots is grit in the fine line's colour, on light ground.
+func (p *pen) grainDots(n int, r1, r2 float64) {
+	seed := 11
+	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
+	for range n {
+		s, c := math.Sincos(rnd() * 2 * math.Pi)
+		k := math.Sqrt(r1*r1 + rnd()*(r2*r2-r1*r1))
+		p.dot(k*c, k*s)
+	}
+	p.as("dw-e", "")
+}
+
+// grainRect scatters grit over a rectangle.
+func (p *pen) grainRect(n int, x, y, w, h float64) {
+	seed := 5
+	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
+	for range n {
+		p.dot(x+w*rnd(), y+h*rnd())
+	}
+	p.as("dw-e", "")
+}
+
+// grains is how many grains to draw: coarse grit shows few, fine many.
+func (a attrs) grains(small bool) int {
+	if small {
+		return 20
+	}
+	return int(math.Min(420, 60+a.grit()*1.6))
+}
+
+func sandSheet(p *pen, a attrs) {
+	p.frame(0, 0, 190, 226, 1, 130, 40, 220, 250)
+	const sheet = "M0 4L186 0L190 170C176 168 160 176 154 190C148 206 150 216 146 226L4 222Z"
+	p.path(sheet).as("cu", "1")
+	p.path("M0 4L60 3L30 222L4 222Z").as("cu", "0")
+	p.path("M140 1L186 0L190 170C176 168 160 176 154 190C150 204 150 216 146 226L112 225Z").as("cu", "2")
+	p.grainRect(a.grains(p.small), 8, 8, 140, 206)
+	p.path(sheet).as("dw-o", "")
+	p.path("M190 170C176 168 160 176 154 190C148 206 150 216 146 226C164 220 184 196 190 170Z").as("kr", "1 dw-o")
+	if p.small {
+		return
+	}
+	p.grainRect(50, 150, 12, 34, 150)
+	p.path("M164 180C172 184 168 200 162 208").as("dw-f", "")
+	p.measures(0, 2, 190, 224, a.label("Width"), a.label("Length"))
+	p.note(150, 60, 60, -34, gritText(a))
+}
+
+func sandBelt(p *pen, a attrs) {
+	w, l := a.mm("Width", 75, 6, 500), a.mm("Length", 533, 50, 4000)
+	depth := 50 + 90*math.Min(1, w/150)
+	f := bitOr(p.small, grown(l*math.Sqrt(w), 9000, .3), 1)
+	p.frame(-130, -70-depth*.3, 260+depth*.9, 140+depth*.3, f, 76, 70, 330, 200)
+	dx, dy := depth*.9, depth*.3
+	// a long loop lying on its side: inside of the far run, then the near band
+	p.M(-80, -60).L(80, -60).A(60, 60, false, true, 80, 60).L(80+dx, 60-dy).A(60, 60, false, false, 80+dx, -60-dy).L(-80+dx, -60-dy).Z().as("cu", "2")
+	p.M(-80, -60).L(-80+dx, -60-dy).L(80+dx, -60-dy).L(80, -60).Z().as("cu", "1")
+	p.M(-80, -60).L(-80+dx, -60-dy).L(-30+dx, -60-dy).L(-30, -60).Z().as("cu", "0")
+	p.M(128, 36).L(128+dx, 36-dy).A(60, 60, false, true, 80+dx, 60-dy).L(80, 60).A(60, 60, false, false, 128, 36).Z().as("cu", "3")
+	n := a.grains(p.small)
+	seed := 5
+	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
+	for range n {
+		s := rnd()
+		p.dot(-78+160*rnd()+dx*s, -61-dy*s)
+	}
+	p.as("dw-e", "")
+	p.M(-80, -60).L(-80+dx, -60-dy).L(80+dx, -60-dy).A(60, 60, false, true, 80+dx, 60-dy).L(80, 60).as("dw-o", "")
+	// the opening shows the backing inside
+	p.M(-80, -60).L(80, -60).A(60, 60, false, true, 80, 60).L(-80, 60).A(60, 60, false, true, -80, -60).Z().as("kr", "3 dw-o")
+	p.M(-80, 54).L(80, 54).A(54, 54, false, false, 134, 0).A(54, 54, false, true, 80, 54).Z().as("kr", "1")
+	in := math.Min(dx, 100)
+	p.M(-80+in, 54).L(80, 54).A(54, 54, false, false, 80+38, -38).L(80, -54+dy*.4).L(-80+in, -54).Z().as("kr", "2")
+	p.M(-80, -54).L(80, -54).A(54, 54, false, true, 80, 54).L(-80, 54).A(54, 54, false, true, -80, -54).Z().as("dw-e", "")
+	if p.small {
+		return
+	}
+	x1, y1 := p.pt(-80, -60)
+	x2, y2 := p.pt(-80+dx, -60-dy)
+	p.note(60+dx, -60-dy*.5, 50, -60, gritText(a))
+	p.note(0, 60, -40, 44, lengthOf(a))
+	p.plain()
+	p.dimSlant(x1, y1, x2, y2, -8, -24, a.label("Width"), "end")
+}
+
+func lengthOf(a attrs) string {
+	if l := a.label("Length"); l != "" {
+		return l + " long"
+	}
+	return ""
+}
+
+func wireBrush(p *pen, a attrs) {
+	d := a.mm("Diameter", 75, 10, 200)
+	p.frame(-104, -20, 208, 192, bitOr(p.small, grown(d, 100, .6), 1), 120, 50, 240, 220)
+	if !p.small {
+		x, y := p.pt(0, -26)
+		_, y2 := p.pt(0, 178)
+		p.plainly(func() { p.axisV(x, y-8, y2+8) })
+	}
+	const wires = "M-78 84L78 84L100 160Q90 168 80 161Q70 169 60 161Q50 169 40 162Q30 170 20 162Q10 170 0 162Q-10 170 -20 162Q-30 170 -40 162Q-50 169 -60 161Q-70 169 -80 161Q-90 168 -100 160Z"
+	p.path(wires).as("br", "2")
+	p.path("M-66 84L-30 84L-40 162Q-70 169 -84 160Z").as("br", "0")
+	p.path("M40 84L78 84L100 160Q80 169 58 161Z").as("br", "4")
+	n := 27
+	if p.small {
+		n = 9
+	}
+	for i := range n {
+		x := -70 + 140*float64(i)/float64(n-1)
+		p.line(x, 86, x*1.24, 158)
+		if !p.small {
+			p.line(x+2, 86, x*1.24-6, 158)
+		}
+	}
+	p.as("dw-e", "")
+	p.path(wires).as("dw-o", "")
+	keep := *p
+	p.turn(90, 0, 0)
+	p.restore(&keep)
+	p.upright(0, 90)
+	p.lathe("st", 0, 84, 22, 82, 44, 58, 54, 40)
+	p.restore(&keep)
+	p.upright(0, 36)
+	p.hexSide(0, 52, 62, "st", rightEnd)
+	p.restore(&keep)
+	if p.small {
+		return
+	}
+	p.path("M-83 80L83 80").as("dw-e", "")
+	p.measures(-100, -18, 100, 164, dia(a.label("Diameter")), "")
+	p.note(24, 10, 80, -16, a.text("Thread", ""))
+	p.note(88, 132, 50, -30, a.text("Wire", ""))
+}
+
+func drill(p *pen, a attrs) {
+	d := a.mm("Diameter", 8, .5, 60)
+	l := math.Max(a.mm("Length", 117, 20, 900), d*3)
+	n := math.Min(l, d*18)
+	if p.small {
+		z := math.Min(1.5, plateH/d)
+		z = math.Max(z, 3.4/d)
+		n = math.Max(math.Min(88, 26+l*.4)/z, d*3)
+		p.at(0, 0, z)
+		p.box(0, -d*z/2, n*z, d*z)
+	} else {
+		z := math.Min(400/n, 70/d)
+		p.axisH(240-n*z/2-16, 166, 240+n*z/2+16)
+		p.at(240-n*z/2, 166, z)
+	}
+	m := "st"
+	if a.has("Material", "cobalt") || a.has("Material", "tin") {
+		m = "br"
+	} else if a.has("Material", "black") || a.has("Material", "rolled") {
+		m = "bk"
+	}
+	p.twist(n, d, m)
+	if p.small {
+		return
+	}
+	z := p.zoom()
+	x0, x1 := 240-n*z/2, 240+n*z/2
+	h := d * z / 2
+	p.plain()
+	p.dimH(x0, x1, 166+h+52, 166+h, 166+2, a.label("Length"))
+	p.leader(x1-n*z*.3, 166-h, x1-n*z*.3+24, 166-h-44, x1-n*z*.3+42, dia(a.label("Diameter")), "start")
+	p.leader(x0+n*z*.15, 166-h, x0+n*z*.15+24, 166-h-44, x0+n*z*.15+42, a.text("Material", ""), "start")
+}
+
+// twist is a drill of length n along x: shank, spiral flutes, point.
+func (p *pen) twist(n, d float64, m string) {
+	h := d / 2
+	s, tip := n*.34, n-d*.32
+	body := []float64{s, h, tip, h, n, 0}
+	p.skin(m, body...)
+	turn := d * 1.75
+	for turn*14 < tip-s || (p.small && turn*6.5 < tip-s) {
+		turn *= 1.2
+	}
+	for x := s + turn*.2; x+turn*.5 < tip; x += turn {
+		e := math.Min(x+turn*.95, tip)
+		p.M(x, h).C(x+turn*.2, h*.2, x+turn*.3, -h*.4, x+turn*.55, -h).L(e, -h).C(x+turn*.6, -h*.2, x+turn*.5, h*.5, x+turn*.32, h).Z()
+	}
+	p.as(m, "4 dw-e")
+	p.outline(body...)
+	p.lathe(m, 0, h*.9, h*.2, h, s, h)
+	if !p.small {
+		p.line(tip, -h, n-d*.06, h*.2).as("dw-e", "")
+	}
+}
+
+func sponge(p *pen, a attrs) {
+	p.frame(0, -128, 260, 130, 1, 90, 90, 300, 170)
+	const w, h, dx, dy = 190.0, 70.0, 70.0, 54.0
+	p.slab(0, 0, w, h, dx, dy, "gy")
+	p.poly(0, -h, dx, -h-dy, w+dx, -h-dy, w, -h).as("cu", "1")
+	p.poly(0, -h, dx, -h-dy, dx+50, -h-dy, 50, -h).as("cu", "0")
+	p.rect(0, -h, w, 9).as("cu", "3")
+	p.poly(w, -h, w+dx, -h-dy, w+dx, -h-dy+9, w, -h+9).as("cu", "4")
+	seed := 5
+	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
+	for range a.grains(p.small) {
+		t := rnd()
+		p.dot(4+(w-8)*rnd()+dx*t, -h-dy*t)
+	}
+	p.as("dw-e", "")
+	if !p.small { // the pores of the foam
+		for range 60 {
+			p.dot(6+(w-12)*rnd(), -6-(h-22)*rnd())
+		}
+		p.as("dw-f", "")
+	}
+	p.slabLines(0, 0, w, h, dx, dy)
+	if p.small {
+		return
+	}
+	p.note(150, -h-dy*.6, 90, -50, gritText(a))
+	x, y := p.pt(0, 0)
+	x2, y2 := p.pt(w, -h)
+	x3, y3 := p.pt(w+dx, -dy)
+	p.plain()
+	p.dimH(x, x2, y+36, y, y, a.label("Length"))
+	p.dimV(y2, y, x-30, x, x, a.label("Height"))
+	p.dimSlant(x2, y, x3, y3, 18, 20, a.label("Width"), "start")
+}
+
+func grindWheel(p *pen, a attrs) {
+	d, t := a.mm("Diameter", 200, 20, 900), a.mm("Thickness", 25, 2, 300)
+	deep := math.Min(150, math.Max(24, t/d*360))
+	c := coil{r: 100, core: 34, bore: 26, dx: deep * .94, dy: deep * .34, m: "gy", coreM: "gy", rings: 0}
+	p.frame(-100, -100-c.dy, 200+c.dx, 200+c.dy, bitOr(p.small, grown(d, 200, .7), 1), 96, 36, 280, 232)
+	c.draw(p)
+	if !p.small {
+		p.grainDots(260, 60, 97)
+	} else {
+		p.grainDots(16, 62, 94)
+	}
+	p.circle(0, 0, 56, "nb", "0 dw-e")
+	p.sector(0, 0, 26, 56, 15, 165).as("nb", "1")
+	c.throughBore(p)
+	if p.small {
+		return
+	}
+	if a["Grit"] != "" {
+		p.text(0, -38, gritText(a), "middle", "dw-m dw-m3")
+	}
+	p.measures(-100, -100, 100, 100, dia(a.label("Diameter")), "")
+	n := math.Hypot(c.dx, c.dy)
+	ax, ay := p.pt(-100*c.dy/n, -100*c.dx/n)
+	bx, by := p.pt(-100*c.dy/n+c.dx, -100*c.dx/n-c.dy)
+	p.note(20, 14, 130, 130, dia(a.label("Bore")))
+	p.plain()
+	p.dimSlant(ax, ay, bx, by, -22*c.dy/n, -22*c.dx/n, a.label("Thickness"), "end")
+}
+
+func (c coil) throughBore(p *pen) {
+	p.circle(c.x, c.y, c.core, "wh", "2 dw-e")
+	c.through(p)
+	p.circle(c.x, c.y, c.bore, "dw-o", "")
+}

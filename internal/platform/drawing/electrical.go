@@ -1,0 +1,516 @@
+package drawing
+
+import (
+	"math"
+	"strings"
+)
+
+// electrical are the families of electrical supplies.
+var electrical = map[string]func(*pen, attrs){
+	"reel": reel, "cable": cable, "switch": wallSwitch, "outlet": outlet, "ledtube": ledTube,
+	"bulb": bulb, "battery": battery, "terminal": terminal, "conduit": conduit, "breaker": breaker,
+}
+
+func reel(p *pen, a attrs) {
+	p.frame(-114, -136, 300, 294, 1, 84, 30, 310, 294)
+	const r = 112.0
+	if p.small { // the tube as a filled shape: a thick line would not scale
+		p.path("M-104,152L104,152L48,-132L-48,-132ZM-92,143L-37,-123L37,-123L92,143Z").as("st", "2 dw-o")
+	} else {
+		const tube = "M-104,152L104,152L46,-122Q44,-132 34,-132L-34,-132Q-44,-132 -46,-122Z"
+		p.path(tube).as("dw-tube-o", "")
+		p.path(tube).as("dw-tube", "")
+	}
+	p.circle(0, 0, r, "cb", "1 dw-o")
+	rings, step := 7, .045
+	if p.small {
+		rings, step = 2, .14
+	}
+	for i := range rings {
+		p.circle(0, 0, r*(.94-float64(i)*step), "dw-cbl", "")
+	}
+	p.circle(0, 0, r*.62, "or", "1 dw-o")
+	p.sector(0, 0, r*.54, r*.62, 180, 300).as("or", "0")
+	p.circle(0, 0, r*.5, "or", "2 dw-e")
+	n := int(a.value("Sockets", 4, 1, 6))
+	for i := range n {
+		s, c := math.Sincos(2*math.Pi*float64(i)/float64(n) + math.Pi/4 - bit(n == 3)*(math.Pi/4+math.Pi/2))
+		k := .33 * bit(n > 1)
+		p.socketHole(r*k*c, r*k*s, r*.15)
+	}
+	if n > 1 {
+		p.circle(0, 0, r*.06, "rd", "1 dw-e")
+	}
+	if p.small {
+		p.path("M104 50Q120 120 148 106L150 116Q112 134 92 62Z").as("cb", "1 dw-o")
+	} else {
+		const tail = "M100.8,40.3C112,96 126,118 148,112"
+		p.path(tail).as("dw-cable-o", "")
+		p.path(tail).as("dw-cable", "")
+	}
+	p.path("M146 102L168 98L170 120L148 122Z").as("bk", "2 dw-o")
+	p.path("M168 102L184 100L184 104L169 106ZM169 112L185 110L185 114L170 116Z").as("st", "1 dw-e")
+	if p.small {
+		return
+	}
+	p.note(136, 112, 14, -50, a.text("Length", ""))
+	p.note(-60, 52, -80, 36, a.text("Cable", ""))
+	x, y := p.pt(0, 0)
+	_, top := p.pt(0, -134)
+	left, bottom := p.pt(-110, 158)
+	z := p.zoom()
+	p.plain()
+	p.axes(x, y, r*z)
+	p.dimV(top, bottom, left-34, x-44*z, left, a.label("Height"))
+}
+
+// socketHole is one outlet: its round recess with two contacts.
+func (p *pen) socketHole(x, y, r float64) {
+	p.circle(x, y, r, "bk", "2 dw-e")
+	p.circle(x, y, r*.7, "bk", "4")
+	if !p.small {
+		p.circle(x-r*.27, y, r*.13, "st", "0")
+		p.circle(x+r*.27, y, r*.13, "st", "0")
+	}
+}
+
+// cores are the colours of the conductors of a cable, in the order they are drawn.
+var cores = []string{"ge", "nb", "tp", "bk", "gy", "re", "og", "wh"}
+
+func cable(p *pen, a attrs) {
+	m := a.colour("Colour", "gy")
+	n := int(a.value("Cores", 3, 1, 8))
+	p.frame(-110, -112, 300, 224, 1, 76, 50, 320, 240)
+	const r = 108.0
+	ring := func() *pen { return p.ellipse(0, 0, r, r).ellipse2(0, 0, r*.5) }
+	ring().as(m, "1")
+	p.sector(0, 0, r*.5, r, 185, 290).as(m, "0")
+	p.sector(0, 0, r*.5, r, 15, 105).as(m, "3")
+	turns := 5
+	if p.small {
+		turns = 2
+	}
+	for i := 1; i <= turns; i++ {
+		p.circle(0, 0, r*(.5+.5*float64(i)/float64(turns+1)), "dw-e", "")
+	}
+	p.circle(0, 0, r, "dw-o", "")
+	p.circle(0, 0, r*.5, "dw-o", "")
+	for _, deg := range []float64{-90, 150, 30} { // ties round the coil
+		s, c := math.Sincos(deg * math.Pi / 180)
+		t := r * .06
+		p.poly(r*.47*c-t*s, r*.47*s+t*c, r*1.03*c-t*s, r*1.03*s+t*c, r*1.03*c+t*s, r*1.03*s-t*c, r*.47*c+t*s, r*.47*s-t*c).as("bk", "2 dw-e")
+	}
+	for i := range n { // the bared cores fan out of the sheath
+		f := float64(i) - float64(n-1)/2
+		y := 88 + f*math.Min(10, 30/float64(n))
+		w := math.Min(4.4, 15/float64(n))
+		tip := y + f*math.Min(8, 24/float64(n))
+		p.poly(128, y-w, 168, tip-w, 168, tip+w, 128, y+w).as(cores[i], "1 dw-e")
+		if !p.small {
+			p.poly(168, tip-w*.5, 184, tip-w*.5, 184, tip+w*.5, 168, tip+w*.5).as("cu", "1 dw-e")
+		} else {
+			p.poly(168, tip-w*.5, 184, tip-w*.5, 184, tip+w*.5, 168, tip+w*.5).as("cu", "2")
+		}
+	}
+	p.path("M64 87L132 70L136 106L40 106Q54 96 64 87Z").as(m, "1 dw-o")
+	p.path("M70 89L131 74L132 82L62 96Z").as(m, "0")
+	if p.small {
+		return
+	}
+	cross := a.text("Cross-section", "")
+	if cross != "" {
+		cross = show(float64(n)) + " × " + strings.TrimSuffix(cross, " mm²") + " mm²"
+	}
+	p.note(158, 80, 22, -60, cross)
+	p.note(-84, 62, -34, 34, a.text("Length", ""))
+	x, y := p.pt(0, 0)
+	z := p.zoom()
+	p.plain()
+	p.axes(x, y, r*z)
+}
+
+// wallFrame is the square frame of switches and outlets.
+func (p *pen) wallFrame(m string) {
+	p.frame(-104, -104, 208, 208, 1, 130, 50, 220, 230)
+	p.rect(-100, -100, 200, 200, 12).as(m, "1")
+	p.path("M-100 -88Q-100 -100 -88 -100L88 -100Q100 -100 100 -88L92 -92L-92 -92L-92 92L-100 88Z").as(m, "0")
+	p.path("M100 -88L100 88Q100 100 88 100L-88 100Q-100 100 -100 88L-90 90L90 90L90 -90Z").as(m, "3")
+	p.rect(-100, -100, 200, 200, 12).as("dw-o", "")
+}
+
+func wallSwitch(p *pen, a attrs) {
+	m := a.colour("Colour", "wh")
+	p.wallFrame(m)
+	p.rect(-70, -70, 140, 140, 5).as(m, "1 dw-e")
+	p.poly(-70, -65, -65, -70, 65, -70, 70, -65, 66, -6, -66, -6).as(m, "0")
+	p.poly(-66, 4, 66, 4, 70, 65, 65, 70, -65, 70, -70, 65).as(m, "2")
+	p.path("M-70 -2L70 -2").as("dw-e", "")
+	p.rect(-70, -70, 140, 140, 5).as("dw-e", "")
+	if p.small {
+		return
+	}
+	p.path("M-60 60L60 60").as("dw-f", "")
+	p.measures(-100, -100, 100, 100, a.label("Width"), a.label("Height"))
+	p.note(30, -40, 96, -20, a.text("Function", ""))
+}
+
+func outlet(p *pen, a attrs) {
+	m := a.colour("Colour", "wh")
+	p.wallFrame(m)
+	p.rect(-74, -74, 148, 148, 5).as(m, "1 dw-e")
+	p.circle(0, 0, 62, m, "3 dw-e")
+	p.circle(0, 0, 56, m, "2")
+	p.sector(0, 0, 0, 56, 20, 160).as(m, "1")
+	p.circle(0, 0, 62, "dw-o", "")
+	p.path("M-7 -62L7 -62L7 -46L-7 -46ZM-7 62L7 62L7 46L-7 46Z").as("st", "1 dw-e")
+	p.circle(-27, 0, 9, "bk", "4 dw-e")
+	p.circle(27, 0, 9, "bk", "4 dw-e")
+	if p.small {
+		return
+	}
+	p.circle(0, 0, 4, m, "3 dw-e")
+	p.path("M-62 -12L-54 -12L-54 12L-62 12ZM62 -12L54 -12L54 12L62 12Z").as(m, "2 dw-e")
+	p.measures(-100, -100, 100, 100, a.label("Width"), a.label("Height"))
+	p.note(27, 0, 120, -40, a.text("Rated current", ""))
+}
+
+func ledTube(p *pen, a attrs) {
+	l := a.mm("Length", 1200, 100, 3000)
+	var n, d, y float64
+	if p.small {
+		n, d = math.Min(90, 30+l*.04), 8
+		p.at(0, 0, 1)
+		p.box(0, -d/2, n, d)
+	} else {
+		n, d, y = 380, 42, 160
+		p.axisH(32, y, 448)
+		p.at(50, y, 1)
+	}
+	h := d / 2
+	p.line(-d*.2, -h*.4, 0, -h*.4).line(-d*.2, h*.4, 0, h*.4).line(n, -h*.4, n+d*.2, -h*.4).line(n, h*.4, n+d*.2, h*.4).as("dw-o", "")
+	cap := d * .62
+	p.rect(cap, -h*.94, n-2*cap, 2*h*.94).as("wh", "1")
+	p.rect(cap, -h*.62, n-2*cap, h*.4).as("wh", "0")
+	p.rect(cap, h*.3, n-2*cap, h*.64).as("wh", "3")
+	p.rect(cap, -h*.94, n-2*cap, 2*h*.94).as("dw-o", "")
+	p.lathe("st", 0, h*.9, d*.08, h, cap, h)
+	p.lathe("st", n-cap, h, n-d*.08, h, n, h*.9)
+	if p.small {
+		return
+	}
+	for x := cap + 8; x < n-cap-6; x += 14 {
+		p.line(x, -2, x+5, -2)
+	}
+	p.as("dw-f", "")
+	p.breakAt(n*.5, h, 16)
+	p.plain()
+	p.dimH(50, 50+n, y+84, y+h, y+h, a.label("Length"))
+	p.leader(150, y-h*.7, 176, y-72, 194, a.text("Power", ""), "start")
+	p.leader(330, y-h*.7, 352, y-72, 370, a.text("Light colour", ""), "start")
+}
+
+func bulb(p *pen, a attrs) {
+	if a.has("Socket", "gu") {
+		spot(p, a)
+		return
+	}
+	screw, globe := 26.0, 60.0
+	if a.has("Socket", "14") {
+		screw, globe = 17, 44
+	}
+	f := bitOr(p.small, bitOr(globe == 60, 1, .82), 1)
+	p.frame(-62, -216, 124, 222, f, 150, 36, 180, 270)
+	if !p.small {
+		x, y1 := p.pt(0, -222)
+		_, y2 := p.pt(0, 12)
+		keep := *p
+		p.plain()
+		p.axisV(x, y1-8, y2+8)
+		p.restore(&keep)
+	}
+	r := globe
+	s := screw
+	cy := -216 + r
+	glass := func() *pen {
+		return p.M(-s-2, -72).C(-s-4, -100, -r, cy+r*.7, -r, cy).A(r, r, false, true, r, cy).C(r, cy+r*.7, s+4, -100, s+2, -72).Z()
+	}
+	glass().as("wh", "1")
+	p.M(-r*.78, cy+4).A(r*.8, r*.8, false, true, -r*.1, cy-r*.78).A(r, r, false, false, -r*.5, cy+r*.3).Q(-r*.64, cy+r*.4, -r*.78, cy+4).Z().as("wh", "0")
+	p.M(r*.5, cy-r*.866).A(r, r, false, true, r, cy).C(r, cy+r*.7, s+4, -100, s+2, -72).L(s*.3, -72).C(s*.5, -110, r*.72, cy+r*.4, r*.5, cy-r*.866).Z().as("wh", "3")
+	glass().as("dw-o", "")
+	keep := *p
+	p.upright(0, 0)
+	p.lathe("wh", 46, s+1, 72, s+4)
+	thread := []float64{8, s * .72, 12, s * .94, 17, s, 21, s * .9, 26, s, 30, s * .9, 35, s, 40, s * .9, 46, s}
+	if p.small {
+		thread = []float64{8, s * .8, 14, s, 46, s}
+	}
+	p.lathe("st", thread...)
+	p.lathe("bk", 2, s*.4, 8, s*.72)
+	p.lathe("br", -4, s*.24, 2, s*.36)
+	p.restore(&keep)
+	p.line(-s, -20, s, -16).line(-s, -30, s, -26)
+	p.as("dw-e", "")
+	if p.small {
+		return
+	}
+	p.note(r*.7, cy+r*.3, 60, -30, a.text("Power", ""))
+	p.note(s*.7, -28, 80, 20, a.text("Socket", ""))
+	p.measures(-r, -216, r, 4, "", a.label("Height"))
+}
+
+// spot is a reflector lamp with two pins.
+func spot(p *pen, a attrs) {
+	p.frame(-72, -170, 144, 172, bitOr(p.small, .86, 1), 150, 60, 180, 220)
+	p.path("M-18 -20L-18 0L-10 0L-10 -20ZM18 -20L18 0L10 0L10 -20Z").as("st", "1 dw-o")
+	keep := *p
+	p.upright(0, 0)
+	p.lathe("wh", 18, 26, 62, 30, 70, 38, 130, 66)
+	p.lathe("st", 130, 68, 148, 70)
+	p.restore(&keep)
+	p.M(-70, -148).Q(0, -186, 70, -148).Z().as("gl", "1 dw-o")
+	if p.small {
+		return
+	}
+	p.note(40, -110, 70, -30, a.text("Power", ""))
+	p.note(14, -10, 90, 10, a.text("Socket", ""))
+}
+
+// cells are the measures of round batteries, in millimetres.
+var cells = []struct {
+	name string
+	d, h float64
+}{{"AAAA", 8.3, 42.5}, {"AAA", 10.5, 44.5}, {"AA", 14.5, 50.5}, {"MONO", 34.2, 61.5}, {"BABY", 26.2, 50}, {"C", 26.2, 50}, {"D", 34.2, 61.5}}
+
+func battery(p *pen, a attrs) {
+	t := strings.ToUpper(strings.TrimSpace(a["Type"]))
+	if strings.HasPrefix(t, "CR2") || strings.HasPrefix(t, "CR1") || strings.HasPrefix(t, "LR44") || strings.HasPrefix(t, "LR4") {
+		buttonCell(p, a)
+		return
+	}
+	if strings.HasPrefix(t, "9") || strings.Contains(t, "BLOCK") || strings.Contains(t, "6LR61") {
+		block(p, a)
+		return
+	}
+	c := cells[2]
+	for _, k := range cells {
+		if t == k.name || strings.HasPrefix(t, k.name+" ") || strings.HasPrefix(t, k.name+",") {
+			c = k
+			break
+		}
+	}
+	z := .86
+	if !p.small {
+		z = math.Min(230/c.h, 5)
+	}
+	if p.small {
+		p.box(-c.d*z/2, -c.h*z, c.d*z, c.h*z)
+		p.at(0, 0, z)
+	} else {
+		p.at(240, 50+230, z)
+		p.plainly(func() { p.axisV(240, 280-c.h*z-16, 296) })
+	}
+	keep := *p
+	p.upright(0, 0)
+	r := c.d / 2
+	p.lathe("st", c.h-2, r*.36, c.h-.3, r*.36, c.h, r*.3)
+	p.lathe("cu", c.h*.68, r, c.h-3, r, c.h-1.6, r*.9)
+	p.lathe("bk", .6, r, c.h*.68, r)
+	p.lathe("st", 0, r*.86, .8, r*.92)
+	p.restore(&keep)
+	if p.small {
+		return
+	}
+	x, y := p.pt(0, 0)
+	R, H := r*z, c.h*z
+	p.plain()
+	p.text(x, y-H*.68-16+30, "+", "middle", "dw-m on-dark")
+	p.dimV(y-H, y, x-R-44, x-R*.36, x-R, show(c.h))
+	p.dimH(x-R, x+R, y+32, y, y, "Ø "+show(c.d))
+	p.leader(x+R*.6, y-H*.35, x+R+34, y-H*.35-40, x+R+52, a.text("Type", "AA"), "start")
+}
+
+// plainly runs f in the picture's units.
+func (p *pen) plainly(f func()) {
+	keep := *p
+	p.plain()
+	f()
+	p.restore(&keep)
+}
+
+func block(p *pen, a attrs) {
+	z := .86
+	if p.small {
+		p.box(-13*z, -48.5*z, 26*z, 48.5*z)
+		p.at(0, 0, z)
+	} else {
+		z = 4.4
+		p.at(240, 284, z)
+	}
+	p.rect(-13, -46, 26.5, 46, 1.5).as("bk", "1")
+	p.rect(-11, -44, 5, 42).as("bk", "0")
+	p.rect(6, -46, 7.5, 46).as("bk", "3")
+	p.rect(-13, -46, 26.5, 14, 1.5).as("cu", "1")
+	p.rect(6, -46, 7.5, 14).as("cu", "3")
+	p.rect(-13, -46, 26.5, 46, 1.5).as("dw-o", "")
+	p.poly(-9.5, -46, -9.5, -48.5, -4.5, -48.5, -4.5, -46).poly(4, -46, 3.4, -48.5, 10.6, -48.5, 10, -46).as("st", "1 dw-o")
+	p.measures(-13, -48.5, 13.5, 0, "26.5", "48.5")
+	p.note(8, -20, 70, -40, a.text("Type", "9 V"))
+}
+
+func buttonCell(p *pen, a attrs) {
+	d := 20.0
+	if v, _, ok := leading(a["Type"]); ok && v >= 1000 {
+		d = math.Min(30, math.Max(8, math.Floor(v/100)))
+	}
+	z := math.Min(1.7, 90/d)
+	if p.small {
+		p.box(0, -d*z/2, d*z, d*z)
+		p.at(d*z/2, 0, z)
+	} else {
+		z = 200 / d
+		p.at(240, 160, z)
+		p.plainly(func() { p.axes(240, 160, 100) })
+	}
+	p.disc(0, 0, d/2, "st")
+	p.circle(0, 0, d*.43, "st", "1 dw-e")
+	p.sector(0, 0, 0, d*.43, 185, 300).as("st", "0")
+	p.line(-d*.07, -d*.2, d*.07, -d*.2).line(0, -d*.27, 0, -d*.13).as("dw-e", "")
+	if p.small {
+		return
+	}
+	p.text(0, d*.1, a.text("Type", "CR2032"), "middle", "dw-m")
+	p.measures(-d/2, -d/2, d/2, d/2, "Ø "+show(d), "")
+}
+
+func terminal(p *pen, a attrs) {
+	n := int(a.value("Poles", 3, 1, 12))
+	w := float64(n)*44 + 12
+	most := 12*44.0 + 12
+	if p.small {
+		z := math.Min(plateH*.82/150, plateW/(w+30))
+		p.at(0, 0, z)
+		p.box(0, -150*z, (w+30)*z, 150*z)
+	} else {
+		p.frame(0, -150, math.Max(w+30, 200), 150, 1, 90, 80, 300, 190)
+	}
+	_ = most
+	p.slab(0, 0, w, 112, 30, 24, "wh")
+	p.slabLines(0, 0, w, 112, 30, 24)
+	for i := range n {
+		x := 8 + float64(i)*44
+		p.poly(x+4, -100, x+34, -100, x+48, -134, x+20, -134).as("og", "1 dw-e")
+		if n <= 6 || !p.small {
+			p.rect(x+4, -100, 30, 34, 2).as("og", "2 dw-e")
+		}
+		p.circle(x+19, -34, 12, "bk", "4 dw-e")
+		if !p.small {
+			p.poly(x+7, -98, x+14, -98, x+26, -130, x+20, -130).as("og", "0")
+			p.circle(x+19, -34, 7, "cu", "2")
+		}
+	}
+	if p.small {
+		return
+	}
+	p.measures(0, -112, w, 0, a.label("Width"), a.label("Height"))
+	p.note(w-26, -34, 70, 40, a.text("Cross-section", ""))
+	p.note(w-10, -120, 60, -24, show(float64(n))+" poles")
+}
+
+func conduit(p *pen, a attrs) {
+	d := a.mm("Diameter", 20, 6, 200)
+	var n, z float64
+	dd := 12 + 30*math.Sqrt(math.Min(d, 63)/63)
+	if p.small {
+		n, z = 84, 1
+		dd = math.Min(dd, 40)
+		p.at(0, 0, 1)
+		p.box(0, -dd/2, n, dd)
+	} else {
+		n, dd, z = 300, 92, 1
+		p.axisH(64, 166, 416)
+		p.at(90, 166, z)
+	}
+	m := a.colour("Colour", "gy")
+	h := dd / 2
+	ribs := 26
+	if p.small {
+		ribs = 13
+	}
+	q := (n - h*.35) / float64(ribs)
+	prof := make([]float64, 0, 4*ribs+4)
+	for i := range ribs {
+		x := float64(i) * q
+		prof = append(prof, x, h*.88, x+q*.2, h, x+q*.7, h, x+q*.9, h*.88)
+	}
+	short := []float64{0, h, float64(ribs) * q, h}
+	if p.small {
+		p.skin(m, short...)
+	} else {
+		p.skin(m, prof...)
+	}
+	for i := 1; i < ribs; i++ {
+		x := float64(i) * q
+		p.line(x, -h*.9, x, h*.9)
+	}
+	p.as("dw-e", "")
+	x := float64(ribs) * q
+	if p.small {
+		p.outline(short...)
+	} else {
+		p.outline(prof...)
+	}
+	p.ellipse(x, 0, h*.35, h).as(m, "2 dw-o")
+	p.ellipse(x, 0, h*.26, h*.8).as(m, "4 dw-e")
+	if p.small {
+		return
+	}
+	p.plain()
+	p.dimV(166-h, 166+h, 46, 90, 90, "Ø "+show(d))
+	p.leader(90+n*.5, 166-h*.6, 90+n*.5+26, 166-h-40, 90+n*.5+44, a.text("Length", ""), "start")
+}
+
+func breaker(p *pen, a attrs) {
+	poles := int(a.value("Poles", 1, 1, 4))
+	w := 80.0 * float64(poles)
+	p.frame(0, 0, w, 260, 1, 120, 36, 240, 270)
+	p.path("M0 8Q0 0 8 0L"+num0(w-8)+" 0L"+num0(w)+" 8L"+num0(w)+" 252L"+num0(w-8)+" 260L8 260L0 252Z").as("wh", "1")
+	p.rect(4, 4, 10, 252).as("wh", "0")
+	p.rect(w-16, 2, 16, 256).as("wh", "3")
+	p.poly(0, 64, w, 64, w, 196, 0, 196).as("wh", "2 dw-e")
+	p.rect(w-16, 64, 16, 132).as("wh", "3")
+	for i := range poles {
+		x := float64(i)*80 + 40
+		p.circle(x, 26, 12, "st", "2 dw-e")
+		p.circle(x, 234, 12, "st", "2 dw-e")
+		p.line(x-8, 18, x+8, 34).line(x-8, 226, x+8, 242).as("dw-e", "")
+		p.rect(x-20, 132, 40, 52, 3).as("bk", "3 dw-e")
+		p.rect(x-14, 126, 28, 30, 3).as("bk", "1 dw-o")
+		if i > 0 {
+			p.line(x-40, 0, x-40, 260).as("dw-e", "")
+		}
+	}
+	p.rect(0, 0, w, 260, 8).as("dw-o", "")
+	if p.small {
+		p.line(22, 84, 52, 84).line(22, 100, 44, 100).as("dw-e", "")
+		return
+	}
+	p.rect(26, 130, 16, 8, 2).as("bk", "0")
+	p.text(w/2-4, 92, a.rating(), "middle", "dw-m")
+	p.text(w/2-4, 114, "230/400 V", "middle", "dw-m dw-m2")
+	p.measures(0, 0, w, 260, a.label("Width"), a.label("Height"))
+}
+
+// rating is the marking of a breaker: curve and current, such as B16.
+func (a attrs) rating() string {
+	curve := strings.ToUpper(strings.TrimSpace(a["Curve"]))
+	if curve == "" {
+		curve = strings.ToUpper(strings.TrimSpace(a["Characteristic"]))
+	}
+	if len(curve) != 1 {
+		curve = ""
+	}
+	return curve + a.text("Rated current", "")
+}
+
+func num0(v float64) string { return show(v) }
