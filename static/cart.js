@@ -1,8 +1,9 @@
 // Adds to the cart without leaving the page: every <form data-add> is posted as it stands, with the
-// header X-Fragment: cart. The server answers with a fragment:
-//   200  elements with an id replace those with the same id here; [data-said] tells what happened
-//   422  [data-error] tells what would fit; it is shown at the form
-// Any other answer leads to the full page. Nothing is ever posted twice.
+// header X-Requested-With: fetch. The server answers
+//   200  with a fragment (layout.CartAdded): elements with an id replace those with the same id here,
+//        [data-said] is told
+//   4xx and 5xx with plain text: one sentence, shown at the form
+// Any other answer leads to a full page. Nothing is ever posted twice.
 const shownFor = 6000;
 
 document.addEventListener("submit", (e) => {
@@ -18,15 +19,16 @@ async function add(form, submitter) {
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      headers: { "X-Fragment": "cart", Accept: "text/html" },
+      headers: { "X-Requested-With": "fetch" },
       body: new URLSearchParams(new FormData(form, submitter)),
     });
+    const text = await answer.text();
+    if (answer.redirected) return location.assign(answer.url);
+    if (!answer.ok && answer.headers.get("Content-Type")?.startsWith("text/plain")) return refuse(form, text);
     const part = document.createElement("template");
-    part.innerHTML = await answer.text();
+    part.innerHTML = text;
     const said = part.content.querySelector("[data-said]");
-    const error = part.content.querySelector("[data-error]");
-    if (answer.status === 422 && error) return refuse(form, error.textContent);
-    if (!answer.ok || answer.redirected || !said) return location.assign(answer.redirected ? answer.url : form.dataset.cart);
+    if (!answer.ok || !said) return location.assign(form.dataset.cart);
     refuse(form, "");
     swap(part.content);
     tell(said);

@@ -52,7 +52,7 @@ function combobox(form) {
     const mine = (request = new AbortController());
     try {
       const address = form.dataset.suggest + "?q=" + encodeURIComponent(q);
-      const answer = await fetch(address, { signal: mine.signal, redirect: "error" });
+      const answer = await fetch(address, { signal: mine.signal, redirect: "error", headers: { "X-Requested-With": "fetch" } });
       if (!answer.ok) return close();
       const html = await answer.text();
       if (mine.signal.aborted || document.activeElement !== input) return;
