@@ -19,8 +19,22 @@ func (d *DB) NextVersion(ctx context.Context, name string) (version int64, err e
 	return version, err
 }
 
-// Versions reads all versions at once; a request asks once and hands them down.
+type versionsKey struct{}
+
+// WithVersions reads all versions once for everything that is asked with the returned ctx: a page is made from one state.
+func (d *DB) WithVersions(ctx context.Context) (context.Context, error) {
+	versions, err := d.Versions(ctx)
+	if err != nil {
+		return ctx, err
+	}
+	return context.WithValue(ctx, versionsKey{}, versions), nil
+}
+
+// Versions are all versions: those that ctx carries (WithVersions), or as they stand now, always so in a transaction.
 func (d *DB) Versions(ctx context.Context) (Versions, error) {
+	if known, ok := ctx.Value(versionsKey{}).(Versions); ok && !InTransaction(ctx) {
+		return known, nil
+	}
 	var rows []struct {
 		Name    string `db:"name"`
 		Version int64  `db:"version"`

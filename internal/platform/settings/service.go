@@ -26,15 +26,11 @@ func New(d *db.DB) *Service { return &Service{db: d} }
 
 // Get is the settings as they stand now.
 func (s *Service) Get(ctx context.Context) (*Settings, error) {
-	var version int64
-	if err := s.db.Get(ctx, &version, `SELECT version FROM versions WHERE name = 'settings'`); err != nil {
+	versions, err := s.db.Versions(ctx)
+	if err != nil {
 		return nil, fmt.Errorf("read settings: %w", err)
 	}
-	return s.At(ctx, version)
-}
-
-// At is the settings of a version that the caller has read already.
-func (s *Service) At(ctx context.Context, version int64) (*Settings, error) {
+	version := versions["settings"]
 	if k := s.kept.Load(); k != nil && k.version == version {
 		return k.is, nil
 	}
