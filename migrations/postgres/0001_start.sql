@@ -285,6 +285,8 @@ CREATE TABLE products (
 CREATE INDEX products_category ON products (category_id);
 CREATE INDEX products_version ON products (version);
 CREATE INDEX products_sku_folded ON products (sku_key);
+CREATE INDEX products_mpn ON products (mpn_key);
+CREATE INDEX products_gtin ON products (gtin_key);
 
 CREATE TABLE product_tags (
   product_id BIGINT NOT NULL REFERENCES products (id),
