@@ -176,7 +176,7 @@ func fibreDisc(p *pen, a attrs) {
 	p.sector(0, 0, 0, 100, 185, 300).as("cu", "1")
 	p.sector(0, 0, 0, 100, 10, 110).as("cu", "3")
 	if p.small {
-		p.grainDots(26, 34, 92)
+		p.grainDots(18, 34, 92)
 	} else {
 		p.grainDots(int(120+50000/(a.grit()+60)), 30, 98)
 	}
@@ -214,7 +214,7 @@ func (p *pen) grainRect(n int, x, y, w, h float64) {
 // grains is how many grains to draw: coarse grit shows few, fine many.
 func (a attrs) grains(small bool) int {
 	if small {
-		return 20
+		return 16
 	}
 	return int(math.Min(420, 60+a.grit()*1.6))
 }
@@ -257,12 +257,18 @@ func sandBelt(p *pen, a attrs) {
 	}
 	p.as("dw-e", "")
 	p.M(-80, -60).L(-80+dx, -60-dy).L(80+dx, -60-dy).A(60, 60, false, true, 80+dx, 60-dy).L(80, 60).as("dw-o", "")
-	// the opening shows the backing inside
-	p.M(-80, -60).L(80, -60).A(60, 60, false, true, 80, 60).L(-80, 60).A(60, 60, false, true, -80, -60).Z().as("kr", "3 dw-o")
-	p.M(-80, 54).L(80, 54).A(54, 54, false, false, 134, 0).A(54, 54, false, true, 80, 54).Z().as("kr", "1")
-	in := math.Min(dx, 100)
-	p.M(-80+in, 54).L(80, 54).A(54, 54, false, false, 80+38, -38).L(80, -54+dy*.4).L(-80+in, -54).Z().as("kr", "2")
-	p.M(-80, -54).L(80, -54).A(54, 54, false, true, 80, 54).L(-80, 54).A(54, 54, false, true, -80, -54).Z().as("dw-e", "")
+	// the near edge of the band, the backing inside, and what one sees through the loop
+	loop := func(r float64) *pen {
+		return p.M(-80, -r).L(80, -r).A(r, r, false, true, 80, r).L(-80, r).A(r, r, false, true, -80, -r).Z()
+	}
+	loop(60).as("cu", "3 dw-o")
+	loop(55).as("kr", "2")
+	if !p.small {
+		p.M(-80, 55).L(80, 55).L(80+dx, 55-dy).L(-80+dx, 55-dy).Z().as("kr", "1")
+	}
+	k := math.Sqrt(math.Max(0, 55*55-(55-dy)*(55-dy)))
+	p.M(-80+dx-k, -55).L(80, -55).A(55, 55, false, true, 80+k, 55-dy).L(-80+dx, 55-dy).A(55, 55, false, true, -80+dx-k, -55).Z().as("dw-hole", " dw-e")
+	loop(55).as("dw-e", "")
 	if p.small {
 		return
 	}
@@ -295,7 +301,7 @@ func wireBrush(p *pen, a attrs) {
 	p.path("M40 84L78 84L100 160Q80 169 58 161Z").as("br", "4")
 	n := 27
 	if p.small {
-		n = 9
+		n = 6
 	}
 	for i := range n {
 		x := -70 + 140*float64(i)/float64(n-1)
@@ -307,8 +313,6 @@ func wireBrush(p *pen, a attrs) {
 	p.as("dw-e", "")
 	p.path(wires).as("dw-o", "")
 	keep := *p
-	p.turn(90, 0, 0)
-	p.restore(&keep)
 	p.upright(0, 90)
 	p.lathe("st", 0, 84, 22, 82, 44, 58, 54, 40)
 	p.restore(&keep)
@@ -424,7 +428,7 @@ func grindWheel(p *pen, a attrs) {
 	if !p.small {
 		p.grainDots(260, 60, 97)
 	} else {
-		p.grainDots(16, 62, 94)
+		p.grainDots(9, 62, 94)
 	}
 	p.circle(0, 0, 56, "nb", "0 dw-e")
 	p.sector(0, 0, 26, 56, 15, 165).as("nb", "1")

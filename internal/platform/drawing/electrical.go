@@ -66,9 +66,13 @@ func reel(p *pen, a attrs) {
 
 // socketHole is one outlet: its round recess with two contacts.
 func (p *pen) socketHole(x, y, r float64) {
+	if p.small {
+		p.circle(x, y, r, "bk", "4")
+		return
+	}
 	p.circle(x, y, r, "bk", "2 dw-e")
 	p.circle(x, y, r*.7, "bk", "4")
-	if !p.small {
+	{
 		p.circle(x-r*.27, y, r*.13, "st", "0")
 		p.circle(x+r*.27, y, r*.13, "st", "0")
 	}
@@ -88,7 +92,7 @@ func cable(p *pen, a attrs) {
 	p.sector(0, 0, r*.5, r, 15, 105).as(m, "3")
 	turns := 5
 	if p.small {
-		turns = 2
+		turns = 1
 	}
 	for i := 1; i <= turns; i++ {
 		p.circle(0, 0, r*(.5+.5*float64(i)/float64(turns+1)), "dw-e", "")
@@ -105,11 +109,9 @@ func cable(p *pen, a attrs) {
 		y := 88 + f*math.Min(10, 30/float64(n))
 		w := math.Min(4.4, 15/float64(n))
 		tip := y + f*math.Min(8, 24/float64(n))
-		p.poly(128, y-w, 168, tip-w, 168, tip+w, 128, y+w).as(cores[i], "1 dw-e")
+		p.poly(128, y-w, 168, tip-w, 168, tip+w, 128, y+w).as(cores[i], bareEdge(p.small))
 		if !p.small {
 			p.poly(168, tip-w*.5, 184, tip-w*.5, 184, tip+w*.5, 168, tip+w*.5).as("cu", "1 dw-e")
-		} else {
-			p.poly(168, tip-w*.5, 184, tip-w*.5, 184, tip+w*.5, 168, tip+w*.5).as("cu", "2")
 		}
 	}
 	p.path("M64 87L132 70L136 106L40 106Q54 96 64 87Z").as(m, "1 dw-o")
@@ -127,6 +129,14 @@ func cable(p *pen, a attrs) {
 	z := p.zoom()
 	p.plain()
 	p.axes(x, y, r*z)
+}
+
+// bareEdge leaves the cores of a small cable without outlines, which would hide their colours.
+func bareEdge(small bool) string {
+	if small {
+		return "1"
+	}
+	return "1 dw-e"
 }
 
 // wallFrame is the square frame of switches and outlets.
@@ -240,14 +250,22 @@ func bulb(p *pen, a attrs) {
 	glass().as("dw-o", "")
 	keep := *p
 	p.upright(0, 0)
-	p.lathe("wh", 46, s+1, 72, s+4)
+	if p.small {
+		p.band(-1, 1, 46, s+1, 72, s+4).as("wh", "2 dw-o")
+	} else {
+		p.lathe("wh", 46, s+1, 72, s+4)
+	}
 	thread := []float64{8, s * .72, 12, s * .94, 17, s, 21, s * .9, 26, s, 30, s * .9, 35, s, 40, s * .9, 46, s}
 	if p.small {
 		thread = []float64{8, s * .8, 14, s, 46, s}
 	}
 	p.lathe("st", thread...)
-	p.lathe("bk", 2, s*.4, 8, s*.72)
-	p.lathe("br", -4, s*.24, 2, s*.36)
+	if p.small {
+		p.band(-1, 1, 0, s*.36, 8, s*.72).as("bk", "2 dw-o")
+	} else {
+		p.lathe("bk", 2, s*.4, 8, s*.72)
+		p.lathe("br", -4, s*.24, 2, s*.36)
+	}
 	p.restore(&keep)
 	p.line(-s, -20, s, -16).line(-s, -30, s, -26)
 	p.as("dw-e", "")
@@ -386,7 +404,6 @@ func buttonCell(p *pen, a attrs) {
 func terminal(p *pen, a attrs) {
 	n := int(a.value("Poles", 3, 1, 12))
 	w := float64(n)*44 + 12
-	most := 12*44.0 + 12
 	if p.small {
 		z := math.Min(plateH*.82/150, plateW/(w+30))
 		p.at(0, 0, z)
@@ -394,20 +411,26 @@ func terminal(p *pen, a attrs) {
 	} else {
 		p.frame(0, -150, math.Max(w+30, 200), 150, 1, 90, 80, 300, 190)
 	}
-	_ = most
 	p.slab(0, 0, w, 112, 30, 24, "wh")
 	p.slabLines(0, 0, w, 112, 30, 24)
-	for i := range n {
-		x := 8 + float64(i)*44
-		p.poly(x+4, -100, x+34, -100, x+48, -134, x+20, -134).as("og", "1 dw-e")
-		if n <= 6 || !p.small {
-			p.rect(x+4, -100, 30, 34, 2).as("og", "2 dw-e")
+	each := func(f func(x float64)) {
+		for i := range n {
+			f(8 + float64(i)*44)
 		}
-		p.circle(x+19, -34, 12, "bk", "4 dw-e")
-		if !p.small {
-			p.poly(x+7, -98, x+14, -98, x+26, -130, x+20, -130).as("og", "0")
-			p.circle(x+19, -34, 7, "cu", "2")
-		}
+	}
+	each(func(x float64) { p.poly(x+4, -100, x+34, -100, x+48, -134, x+20, -134) })
+	p.as("og", "1 dw-e")
+	if n <= 6 || !p.small {
+		each(func(x float64) { p.rect(x+4, -100, 30, 34) })
+		p.as("og", "2 dw-e")
+	}
+	each(func(x float64) { p.ellipse(x+19, -34, 12, 12) })
+	p.as("bk", "4 dw-e")
+	if !p.small {
+		each(func(x float64) { p.poly(x+7, -98, x+14, -98, x+26, -130, x+20, -130) })
+		p.as("og", "0")
+		each(func(x float64) { p.ellipse(x+19, -34, 7, 7) })
+		p.as("cu", "2")
 	}
 	if p.small {
 		return
@@ -474,7 +497,7 @@ func breaker(p *pen, a attrs) {
 	poles := int(a.value("Poles", 1, 1, 4))
 	w := 80.0 * float64(poles)
 	p.frame(0, 0, w, 260, 1, 120, 36, 240, 270)
-	p.path("M0 8Q0 0 8 0L"+num0(w-8)+" 0L"+num0(w)+" 8L"+num0(w)+" 252L"+num0(w-8)+" 260L8 260L0 252Z").as("wh", "1")
+	p.rect(0, 0, w, 260, 8).as("wh", "1")
 	p.rect(4, 4, 10, 252).as("wh", "0")
 	p.rect(w-16, 2, 16, 256).as("wh", "3")
 	p.poly(0, 64, w, 64, w, 196, 0, 196).as("wh", "2 dw-e")
@@ -497,7 +520,6 @@ func breaker(p *pen, a attrs) {
 	}
 	p.rect(26, 130, 16, 8, 2).as("bk", "0")
 	p.text(w/2-4, 92, a.rating(), "middle", "dw-m")
-	p.text(w/2-4, 114, "230/400 V", "middle", "dw-m dw-m2")
 	p.measures(0, 0, w, 260, a.label("Width"), a.label("Height"))
 }
 
@@ -512,5 +534,3 @@ func (a attrs) rating() string {
 	}
 	return curve + a.text("Rated current", "")
 }
-
-func num0(v float64) string { return show(v) }

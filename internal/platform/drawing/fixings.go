@@ -4,11 +4,11 @@ import "math"
 
 // shorten keeps small drawings true to scale up to 66 units, then lets them grow ever less.
 func shorten(length float64) float64 {
-	const fits = 66 / boltScale
+	const fits = 68 / boltScale
 	if length <= fits {
 		return length
 	}
-	return fits + 18*(1-math.Exp((fits-length)/120))
+	return fits + 15*(1-math.Exp((fits-length)/120))
 }
 
 func rod(p *pen, a attrs) {
@@ -71,7 +71,7 @@ func (p *pen) plugBody(l, d float64, m string) {
 	p.lathe(m, l*.04, h*.86, l*.3, h*.86, l*.92, h*.82, l, h*.5)
 	n := 6
 	if p.small {
-		n = 4
+		n = 3
 	}
 	for i := range n {
 		x, w := l*.32+float64(i)*l*.6/float64(n), l*.6/float64(n)
@@ -116,12 +116,22 @@ func (p *pen) anchorBody(n float64, t size, m string) {
 	// from the left: thread, nut and washer, shank, clip, cone
 	thread := math.Max(math.Min(n*.42, d*5), d*2.2)
 	p.at2(thread, func() { p.thread(0, thread, d, t.pitch, m, true) })
-	p.lathe(m, thread, h*.96, n-d*2, h*.96)
-	p.lathe(m, n-d*2.1, h*.8, n-d*1.3, h*.72, n-d*.5, h, n-d*.12, h, n, h*.86)
+	p.lathe(m, thread, h*.96, n-d*1.9, h*.96)
+	if p.small {
+		p.band(-1, 1, n-d*1.3, h*.72, n-d*.4, h, n, h).as(m, "1 dw-o")
+	} else {
+		p.lathe(m, n-d*2.1, h*.8, n-d*1.3, h*.72, n-d*.5, h, n-d*.12, h, n, h*.86)
+	}
 	p.M(n-d*2, -h*.97).L(n-d*.85, -h*1.06).L(n-d*.95, -h*.3).L(n-d*1.25, 0).L(n-d*.95, h*.3).L(n-d*.85, h*1.06).L(n-d*2, h*.97).Z().as(m, "2 dw-o")
-	p.poly(n-d*1.95, -h*.7, n-d*1.0, -h*.76, n-d*1.0, -h*.34, n-d*1.95, -h*.3).as(m, "0")
+	if !p.small {
+		p.poly(n-d*1.95, -h*.7, n-d*1.0, -h*.76, n-d*1.0, -h*.34, n-d*1.95, -h*.3).as(m, "0")
+	}
 	x := d * .75
 	p.hexSide(x, x+t.nut*.9, t.across*1.1547*.98, m, leftEnd)
+	if p.small {
+		p.rect(x+t.nut*.9, -t.wash/2, t.washH, t.wash).as(m, "1 dw-o")
+		return
+	}
 	p.at0(x+t.nut*.9, func() { p.plateEdge(t.washH, t.wash, m) })
 }
 

@@ -4,7 +4,7 @@ import "math"
 
 // nutScale lets a small nut or washer grow with its size, but less than in
 // proportion, so that an M3 can still be seen beside an M24.
-func nutScale(e float64) float64 { return 3.15 * math.Pow(e, -.25) }
+func nutScale(e float64) float64 { return 5.6 * math.Pow(e, -.4) }
 
 // pair draws a front view and a side view beside each other: r is the radius of
 // the front view, half its width w/2, t the thickness of the side view.

@@ -110,15 +110,24 @@ func stretchFilm(p *pen, a attrs) {
 	h := math.Max(90, math.Min(270, w*.5))
 	p.frame(-70, -h-44, 150, h+74, bitOr(p.small, grown(h+60, 360, .6), 1), 130, 40, 220, 260)
 	core := column{0, 16, 24, h + 32, 7}
-	core.draw(p, "kr")
+	if p.small {
+		core.strip(p, -1, 1).as("kr", "1 dw-o")
+	} else {
+		core.draw(p, "kr")
+	}
 	body := column{0, 0, 58, h, 16}
 	body.draw(p, m)
-	p.ellipse(0, -h, 27, 7.4).as("kr", "3 dw-e")
-	column{0, -h, 24, 16, 7}.draw(p, "kr")
-	core.top(p, "kr", "3 dw-e", .78)
+	if p.small {
+		column{0, -h, 24, 16, 7}.strip(p, -1, 1).as("kr", "1 dw-o")
+		core.top(p, "kr", "0 dw-o", 1)
+	} else {
+		p.ellipse(0, -h, 27, 7.4).as("kr", "3 dw-e")
+		column{0, -h, 24, 16, 7}.draw(p, "kr")
+		core.top(p, "kr", "3 dw-e", .78)
+	}
 	n := 7
 	if p.small {
-		n = 2
+		n = 1
 	}
 	for i := range n { // wraps
 		y := -h + 30 + float64(i)*(h-24)/float64(n)
@@ -138,14 +147,14 @@ func bubbleWrap(p *pen, a attrs) {
 	body := column{0, 0, 84, h, 24}
 	body.draw(p, "fi")
 	for _, f := range []float64{.78, .56, .36} {
-		if !p.small || f == .56 {
+		if !p.small {
 			body.top(p, "dw-f", "", f)
 		}
 	}
 	body.top(p, "kr", "3 dw-e", .2)
 	rows, cols := int(h/21), 8
 	if p.small {
-		rows, cols = 4, 4
+		rows, cols = 3, 3
 	}
 	for i := range rows {
 		for j := range cols {
@@ -168,7 +177,7 @@ func bubbleWrap(p *pen, a attrs) {
 func mailer(p *pen, a attrs) {
 	w, l := a.mm("Inner width", 180, 40, 900), a.mm("Inner length", 265, 40, 1200)
 	l = math.Min(l, w*2.4)
-	f := bitOr(p.small, grown(math.Max(w/1.5, l), 420, .5), 1)
+	f := bitOr(p.small, grown(math.Max(w/1.5, l), 380, .4), 1)
 	p.frame(-8, -l*.17, w+16, l*1.17+8, f, 110, 40, 260, 250)
 	r := math.Min(w, l) * .05
 	p.rect(0, 0, w, l, r).as("kr", "1")

@@ -82,20 +82,24 @@ func goggles(p *pen, a attrs) {
 		inner = "M72 36C108 22 212 22 248 36C260 42 262 52 260 68C258 88 250 102 236 105C216 108 204 100 194 84C180 66 140 66 126 84C116 100 104 108 84 105C70 102 62 88 60 68C58 52 60 42 72 36Z"
 	)
 	p.both(160, func() {
-		p.path("M50 46L8 36Q0 36 0 46L0 84Q0 94 8 94L50 86Z").as("bk", "2 dw-o")
+		p.path("M50 46L2 36L2 94L50 86Z").as("bk", "2 dw-o")
 		if !p.small {
 			p.path("M6 50L47 56M6 65L46 66M6 80L47 76").as("dw-f", "")
 		}
 	})
 	p.path(body).as("gy", "1")
 	p.path("M62 22C100 6 220 6 258 22L252 30C216 18 104 18 68 30C56 36 54 50 56 66L46 66C44 44 48 28 62 22Z").as("gy", "0")
-	p.path("M274 66C272 92 262 114 240 118C214 122 196 116 184 96L192 90C204 108 216 114 236 111C252 106 262 90 264 66Z").as("gy", "3")
+	if !p.small {
+		p.path("M274 66C272 92 262 114 240 118C214 122 196 116 184 96L192 90C204 108 216 114 236 111C252 106 262 90 264 66Z").as("gy", "3")
+	}
 	p.path(inner).as("gl", "1 dw-e")
-	p.path("M92 36L124 31L98 98L82 92ZM134 30L146 29L112 94L104 98ZM206 32L228 34L218 92L204 84Z").as("gl", "0")
-	p.path(body).as("dw-o", "")
 	if p.small {
+		p.path("M92 36L124 31L98 98L82 92ZM206 32L228 34L218 92L204 84Z").as("gl", "0")
+		p.path(body).as("dw-o", "")
 		return
 	}
+	p.path("M92 36L124 31L98 98L82 92ZM134 30L146 29L112 94L104 98ZM206 32L228 34L218 92L204 84Z").as("gl", "0")
+	p.path(body).as("dw-o", "")
 	p.path("M104 12L108 19M120 10L122 17M136 9L137 16M184 9L183 16M200 10L198 17M216 12L212 19").as("dw-e", "")
 	p.measures(0, 7, 320, 119, a.label("Width"), a.label("Height"))
 	p.note(238, 80, 40, 88, a.standard())
@@ -143,18 +147,23 @@ func earmuffs(p *pen, a attrs) {
 	p.path("M34 108L48 108L48 170L34 170ZM192 108L206 108L206 170L192 170Z").as("st", "1 dw-e")
 	p.both(120, func() {
 		p.path("M58 132Q84 126 88 152L88 208Q84 234 58 228Z").as("bk", "1 dw-o")
+		if p.small {
+			p.path("M52 124L62 132L62 228L52 236Q14 234 8 208L8 152Q14 126 52 124Z").as(m, "1 dw-o")
+			return
+		}
 		p.path("M52 124Q60 124 62 132L62 228Q60 236 52 236Q14 234 8 208L8 152Q14 126 52 124Z").as(m, "1")
 		p.path("M52 236Q14 234 8 208L8 196Q30 222 62 220L62 228Q60 236 52 236Z").as(m, "3")
 	})
 	p.path("M50 132Q24 136 18 156L18 190L28 190Q26 156 50 142Z").as(m, "0")
+	if p.small {
+		return
+	}
 	p.path("M228 152L232 152L232 208Q226 234 188 236L190 228Q222 224 222 204Z").as(m, "3")
 	p.path("M214 134Q192 130 186 134L186 146Q202 142 214 148Z").as(m, "0")
 	p.both(120, func() {
 		p.path("M52 124Q60 124 62 132L62 228Q60 236 52 236Q14 234 8 208L8 152Q14 126 52 124Z").as("dw-o", "")
-		if !p.small {
-			p.path("M34 150L48 150L48 176L34 176Z").as("bk", "2 dw-e")
-			p.path("M70 134L70 226").as("dw-f", "")
-		}
+		p.path("M34 150L48 150L48 176L34 176Z").as("bk", "2 dw-e")
+		p.path("M70 134L70 226").as("dw-f", "")
 	})
 	p.measures(8, 8, 232, 236, "", a.label("Height"))
 	p.note(222, 176, 46, -34, prefixed("SNR ", a.text("SNR", "")))
@@ -170,7 +179,7 @@ func earplugs(p *pen, a attrs) {
 		p.at(x, y, z).turn(deg, 0, 0)
 		body := []float64{0, 30, 4, 34, 12, 35, 92, 26, 116, 22, 128, 16, 134, 7, 135, 0}
 		if p.small {
-			body = []float64{0, 32, 6, 35, 100, 25, 126, 17, 135, 4}
+			body = []float64{0, 34, 100, 25, 126, 17, 135, 4}
 		}
 		p.lathe(m, body...)
 		p.ellipse(3, 0, 9, 33).as(m, "2 dw-e")

@@ -11,7 +11,7 @@ var fasteners = map[string]func(*pen, attrs){
 }
 
 // scale of all small fasteners, in units of the plate per millimetre.
-const boltScale = 1.3
+const boltScale = 1.45
 
 // screw is what the heads of all screws have in common, in millimetres.
 type screw struct {
@@ -38,9 +38,9 @@ func (s *screw) shown(small bool) (drawn float64, cut bool) {
 		total += s.k
 	}
 	if small {
-		const fits = 66 / boltScale
+		const fits = 68 / boltScale
 		if total > fits {
-			total = fits + 18*(1-math.Exp((fits-total)/50))
+			total = fits + 15*(1-math.Exp((fits-total)/50))
 		}
 		return total, false
 	}

@@ -7,7 +7,7 @@ func (p *pen) woodThread(x0, x1, d, pitch, point float64, m string) {
 	core := d * .32
 	most := 60.0
 	if p.small {
-		most = 7
+		most = 8
 	}
 	n := math.Min(math.Max(math.Round((x1-x0)/pitch), 4), most)
 	q := (x1 - x0) / n
@@ -25,8 +25,18 @@ func (p *pen) woodThread(x0, x1, d, pitch, point float64, m string) {
 		}
 		return p.L(x0, core).Z()
 	}
-	edge().as(m, "1")
 	tip := x1 - point
+	if p.small { // one silhouette; its outline lies under narrow shades
+		edge().as(m, "1 dw-o")
+		p.M(x0, core*.3).L(tip, core*.3).L(x1-point*.3, core*.3).L(tip, core*.8).L(x0, core*.8).Z().as(m, "3")
+		for i := 0.0; i < n; i++ {
+			x := x0 + i*q
+			p.line(x+q*.35, -d/2*math.Sqrt(env(x+q*.35)), x+q*.85, d/2*math.Sqrt(env(x+q*.85)))
+		}
+		p.as("dw-f", "")
+		return
+	}
+	edge().as(m, "1")
 	p.M(x0, core*.35).L(tip, core*.35).L(x1, 0).L(tip, core).L(x0, core).Z().as(m, "3")
 	p.M(x0, -core*.75).L(tip, -core*.75).L(tip, -core*.2).L(x0, -core*.2).Z().as(m, "0")
 	for i := 0.0; i < n; i++ {
