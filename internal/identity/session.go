@@ -1,0 +1,153 @@
+package identity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/fault"
+)
+
+// ErrSignedOut says that there is no session: none was named, it has ended, or its person may no longer come in.
+var ErrSignedOut = errors.New("signed out")
+
+// Session is who is signed in, and for which account they act.
+type Session struct {
+	ID    int64
+	Actor Actor  // without any right while SecondFactorDue
+	CSRF  string // the secret that forms of this session carry
+
+	SecondFactorDue bool
+	HasSecondFactor bool
+}
+
+// Fresh is a session that has just begun, or was renewed: the cookie's token and what the browser may do next.
+type Fresh struct {
+	Token           string
+	CSRF            string
+	PersonID        int64
+	SecondFactorDue bool
+	Lasts           time.Duration // at most, for the cookie
+}
+
+// touchAfter is how old seen_at gets before it is written again.
+const touchAfter = time.Minute
+
+// Load finds a session by its cookie's token. The slug of the page's account decides for which account the person acts:
+// fault.NotFound when they are no member of it or it is closed, with a session without rights. Without a slug the
+// person acts as staff, or without any right when they aren't. It is one query; seen_at is written beside the request.
+func (s *Service) Load(ctx context.Context, token, slug string) (Session, error) {
+	if len(token) < 20 || len(token) > 64 {
+		return Session{}, ErrSignedOut
+	}
+	now := s.now()
+	row, err := s.store.session(ctx, hashToken(token), slug, now)
+	if db.IsNone(err) {
+		return Session{}, ErrSignedOut
+	}
+	if err != nil {
+		return Session{}, fmt.Errorf("load a session: %w", err)
+	}
+	if now.Sub(row.SeenAt) >= touchAfter {
+		s.touch(ctx, row, now)
+	}
+	session := row.open(slug)
+	if slug == "" || session.SecondFactorDue || session.Actor.MemberID != 0 {
+		return session, nil
+	}
+	return session, fault.NotFound("This page isn't there.")
+}
+
+// touch writes that a session was used, without letting the page wait: while something large is being saved it comes
+// with a later request.
+func (s *Service) touch(ctx context.Context, row sessionRow, now clock.Time) {
+	if _, busy := s.touching.LoadOrStore(row.ID, true); busy {
+		return
+	}
+	ctx = context.WithoutCancel(ctx)
+	s.touches.Go(func() {
+		defer s.touching.Delete(row.ID)
+		ctx, cancel := context.WithTimeout(ctx, db.WriteWait)
+		defer cancel()
+		set, err := s.settings.Get(ctx)
+		if err == nil {
+			err = s.store.touch(ctx, row.ID, now, min(now.Add(set.SessionIdle), row.CreatedAt.Add(set.SessionMax)))
+		}
+		if err != nil {
+			slog.Warn("that a session was used can't be noted; the next request tries again", "error", err)
+		}
+	})
+}
+
+// Wait returns when nothing is being written beside requests any more: before the database is closed.
+func (s *Service) Wait() { s.touches.Wait() }
+
+// open begins a session in the caller's transaction. Its token and CSRF secret are made here, always: none that a client
+// brings is ever taken over.
+func (s *Service) open(ctx context.Context, p Person, address, agent string) (Fresh, error) {
+	set, err := s.settings.Get(ctx)
+	if err != nil {
+		return Fresh{}, err
+	}
+	now := s.now()
+	fresh := Fresh{Token: newToken(), CSRF: newToken(), PersonID: p.ID, SecondFactorDue: p.HasSecondFactor(), Lasts: set.SessionMax}
+	err = s.store.addSession(ctx, newSession{hashToken(fresh.Token), p.ID, fresh.CSRF, fresh.SecondFactorDue,
+		clip(address, 64), clip(agent, 300), now, min(now.Add(set.SessionIdle), now.Add(set.SessionMax))})
+	if err != nil {
+		return Fresh{}, fmt.Errorf("begin a session: %w", err)
+	}
+	if err := s.store.signedIn(ctx, p.ID, now); err != nil {
+		return Fresh{}, fmt.Errorf("begin a session: %w", err)
+	}
+	return fresh, s.events.Record(ctx, SignedIn{PersonID: p.ID})
+}
+
+func clip(text string, most int) string {
+	clean := make([]rune, 0, min(len(text), most))
+	for _, r := range text {
+		if len(clean) == most {
+			break
+		}
+		if r >= ' ' && r != 0xFFFD && r != 0x7F {
+			clean = append(clean, r)
+		}
+	}
+	return string(clean)
+}
+
+// SignOut ends the session of a token; one that is none has ended already.
+func (s *Service) SignOut(ctx context.Context, token string) error {
+	return s.store.endToken(ctx, hashToken(token), s.now())
+}
+
+// OpenSession is one place where someone is signed in.
+type OpenSession struct {
+	ID        int64      `db:"id"`
+	Address   string     `db:"address"`
+	Agent     string     `db:"agent"`
+	CreatedAt clock.Time `db:"created_at"`
+	SeenAt    clock.Time `db:"seen_at"`
+}
+
+// Sessions are where the actor is signed in, the most recently used first.
+func (s *Service) Sessions(ctx context.Context, actor Actor) ([]OpenSession, error) {
+	return s.store.sessions(ctx, actor.PersonID, s.now())
+}
+
+// EndSession ends one of the actor's own sessions.
+func (s *Service) EndSession(ctx context.Context, actor Actor, id int64) error {
+	ended, err := s.store.endSession(ctx, actor.PersonID, id, s.now())
+	if err == nil && ended == 0 {
+		return fault.NotFound("This session has ended already.")
+	}
+	return err
+}
+
+// EndOtherSessions ends all of the actor's sessions but the one named.
+func (s *Service) EndOtherSessions(ctx context.Context, actor Actor, keep int64) error {
+	return s.store.endSessions(ctx, actor.PersonID, keep, s.now())
+}

@@ -1,0 +1,204 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/fault"
+)
+
+// Member is a person of an account, as colleagues see them.
+type Member struct {
+	ID         int64      `db:"id"`
+	PersonID   int64      `db:"person_id"`
+	Name       string     `db:"name"`
+	Email      string     `db:"email"`
+	Role       Role       `db:"role"`
+	BlockedAt  clock.Time `db:"blocked_at"`
+	CreatedAt  clock.Time `db:"created_at"`
+	LastSignIn clock.Time `db:"last_sign_in_at"` // since they belong to this account; 0: still invited
+	Sessions   int        `db:"sessions"`        // places where they are signed in
+	Disabled   clock.Time `db:"disabled_at"`
+}
+
+// NewMember is a colleague to be invited.
+type NewMember struct {
+	Email, Name string
+	Role        Role
+}
+
+var companyAdminsOnly = fault.Denied("Ask one of your company’s administrators.")
+
+// Team are the members of the actor's account, by name.
+func (s *Service) Team(ctx context.Context, actor Actor) ([]Member, error) {
+	if !actor.Can(ManageCompany) {
+		return nil, companyAdminsOnly
+	}
+	members, err := s.store.team(ctx, actor.Account.ID, s.now())
+	if err != nil {
+		return nil, fmt.Errorf("list a team: %w", err)
+	}
+	return members, nil
+}
+
+// Member is one of them.
+func (s *Service) Member(ctx context.Context, actor Actor, id int64) (Member, error) {
+	if !actor.Can(ManageCompany) {
+		return Member{}, companyAdminsOnly
+	}
+	m, err := s.store.member(ctx, actor.Account.ID, id, s.now())
+	if db.IsNone(err) {
+		return Member{}, fault.NotFound("This colleague isn’t in your team.")
+	}
+	return m, err
+}
+
+// Invite makes someone a member of the actor's account and lets a letter be written to them. Whoever has a password
+// already, from another account, is only told: nothing here shows that they were known.
+func (s *Service) Invite(ctx context.Context, actor Actor, n NewMember) error {
+	if !actor.Can(ManageCompany) {
+		return companyAdminsOnly
+	}
+	n.Name = strings.TrimSpace(n.Name)
+	email, ok := normalEmail(n.Email)
+	problem := fault.Invalid("")
+	if !ok {
+		problem.Add("email", "Enter an email address like name@company.com.")
+	}
+	if message := checkName(n.Name); message != "" {
+		problem.Add("name", message)
+	}
+	if !slices.Contains(roles, n.Role) {
+		problem.Add("role", "Choose what they may do.")
+	}
+	if err := problem.OrNil(); err != nil {
+		return err
+	}
+	if err := s.countLetter(ctx, actor.Account.ID); err != nil {
+		return err
+	}
+	return s.inTx(ctx, "invite a member", func(ctx context.Context) error {
+		if _, err := s.store.addPerson(ctx, NewPerson{Name: n.Name}, email, "", s.now()); err != nil {
+			return err
+		}
+		person, err := s.store.personByEmail(ctx, email)
+		if err != nil {
+			return err
+		}
+		return s.addMember(ctx, actor, person, actor.Account.ID, n.Role, true)
+	})
+}
+
+func (s *Service) countLetter(ctx context.Context, accountID int64) error {
+	_, err := s.begin(ctx, fmt.Sprintf("invitations of %d", accountID), letters)
+	return err
+}
+
+// addMember makes a person a member of an account, also once more after they were removed.
+func (s *Service) addMember(ctx context.Context, actor Actor, p Person, accountID int64, role Role, invite bool) error {
+	id, err := s.store.addMember(ctx, p.ID, accountID, role, s.now())
+	if db.IsNone(err) {
+		return fault.Invalid("", fault.Field{Name: "email", Message: p.Email + " is a member already."})
+	}
+	if err != nil {
+		return err
+	}
+	if invite {
+		err := s.events.Record(ctx, PersonInvited{PersonID: p.ID, AccountID: accountID, ByID: actor.PersonID, Known: p.PasswordHash != ""})
+		if err != nil {
+			return err
+		}
+	}
+	return s.events.Record(ctx, MemberChanged{id, p.ID, accountID, actor.PersonID, "added", role})
+}
+
+// InviteAgain lets a new invitation be written to a member who hasn't signed in yet.
+func (s *Service) InviteAgain(ctx context.Context, actor Actor, id int64) error {
+	member, err := s.Member(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	if member.LastSignIn != 0 {
+		return fault.Conflict(member.Name + " has signed in already.")
+	}
+	if err := s.countLetter(ctx, actor.Account.ID); err != nil {
+		return err
+	}
+	person, err := s.Person(ctx, member.PersonID)
+	if err != nil {
+		return err
+	}
+	return s.inTx(ctx, "invite a member again", func(ctx context.Context) error {
+		return s.events.Record(ctx, PersonInvited{person.ID, actor.Account.ID, actor.PersonID, person.PasswordHash != ""})
+	})
+}
+
+// ChangeRole gives a member another role.
+func (s *Service) ChangeRole(ctx context.Context, actor Actor, id int64, role Role) error {
+	if !slices.Contains(roles, role) {
+		return fault.Invalid("", fault.Field{Name: "role", Message: "Choose what they may do."})
+	}
+	return s.changeMember(ctx, actor, id, "role", role, func(ctx context.Context, m Member) (int64, error) {
+		return s.store.setRole(ctx, actor.Account.ID, m.ID, role)
+	})
+}
+
+// Block lets a member look but not buy.
+func (s *Service) Block(ctx context.Context, actor Actor, id int64) error {
+	return s.changeMember(ctx, actor, id, "blocked", "", func(ctx context.Context, m Member) (int64, error) {
+		return s.store.setBlocked(ctx, actor.Account.ID, m.ID, s.now())
+	})
+}
+
+// Unblock lets a member buy again.
+func (s *Service) Unblock(ctx context.Context, actor Actor, id int64) error {
+	return s.changeMember(ctx, actor, id, "unblocked", "", func(ctx context.Context, m Member) (int64, error) {
+		return s.store.setBlocked(ctx, actor.Account.ID, m.ID, 0)
+	})
+}
+
+// Remove takes a member out of the account; what they ordered stays, and they may be invited again.
+func (s *Service) Remove(ctx context.Context, actor Actor, id int64) error {
+	return s.changeMember(ctx, actor, id, "removed", "", func(ctx context.Context, m Member) (int64, error) {
+		return s.store.removeMember(ctx, actor.Account.ID, m.ID, s.now())
+	})
+}
+
+// changeMember does one change to a member of the actor's account and keeps it from being left without an
+// administrator: whoever changes members of an account waits for each other until the commit.
+func (s *Service) changeMember(ctx context.Context, actor Actor, id int64, what string, role Role,
+	change func(ctx context.Context, m Member) (int64, error)) error {
+	return s.inTx(ctx, "change a member", func(ctx context.Context) error {
+		if err := s.store.holdAccount(ctx, actor.Account.ID); err != nil {
+			return err
+		}
+		member, err := s.Member(ctx, actor, id)
+		if err != nil {
+			return err
+		}
+		if rows, err := change(ctx, member); err != nil || rows == 0 {
+			return err
+		}
+		admins, err := s.store.companyAdmins(ctx, actor.Account.ID)
+		if err != nil {
+			return err
+		}
+		if admins == 0 {
+			return fault.Conflict("Your company would be left without an administrator. Make a colleague one first.")
+		}
+		return s.events.Record(ctx, MemberChanged{member.ID, member.PersonID, actor.Account.ID, actor.PersonID, what, role})
+	})
+}
+
+// EndMemberSessions signs a member out everywhere, also where they act for another account: it is one session.
+func (s *Service) EndMemberSessions(ctx context.Context, actor Actor, id int64) error {
+	member, err := s.Member(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	return s.store.endSessions(ctx, member.PersonID, 0, s.now())
+}
