@@ -296,19 +296,16 @@ func wireBrush(p *pen, a attrs) {
 		p.plainly(func() { p.axisV(x, y-8, y2+8) })
 	}
 	const wires = "M-78 84L78 84L100 160Q90 168 80 161Q70 169 60 161Q50 169 40 162Q30 170 20 162Q10 170 0 162Q-10 170 -20 162Q-30 170 -40 162Q-50 169 -60 161Q-70 169 -80 161Q-90 168 -100 160Z"
+	if p.small {
+		wireBrushSmall(p)
+		return
+	}
 	p.path(wires).as("br", "2")
 	p.path("M-66 84L-30 84L-40 162Q-70 169 -84 160Z").as("br", "0")
 	p.path("M40 84L78 84L100 160Q80 169 58 161Z").as("br", "4")
-	n := 27
-	if p.small {
-		n = 6
-	}
-	for i := range n {
-		x := -70 + 140*float64(i)/float64(n-1)
-		p.line(x, 86, x*1.24, 158)
-		if !p.small {
-			p.line(x+2, 86, x*1.24-6, 158)
-		}
+	for i := range 27 {
+		x := -70 + 140*float64(i)/26
+		p.line(x, 86, x*1.24, 158).line(x+2, 86, x*1.24-6, 158)
 	}
 	p.as("dw-e", "")
 	p.path(wires).as("dw-o", "")
@@ -319,13 +316,18 @@ func wireBrush(p *pen, a attrs) {
 	p.upright(0, 36)
 	p.hexSide(0, 52, 62, "st", rightEnd)
 	p.restore(&keep)
-	if p.small {
-		return
-	}
 	p.path("M-83 80L83 80").as("dw-e", "")
 	p.measures(-100, -18, 100, 164, dia(a.label("Diameter")), "")
 	p.note(24, 10, 80, -16, a.text("Thread", ""))
 	p.note(88, 132, 50, -30, a.text("Wire", ""))
+}
+
+func wireBrushSmall(p *pen) {
+	p.path("M-78 84L78 84L100 162L-100 162Z").as("br", "2 dw-o")
+	p.path("M-54 88L-70 158M-18 88L-24 158M18 88L24 158M54 88L70 158").as("dw-e", "")
+	p.path("M-28 -16L28 -16L28 36L40 36L84 70L84 90L-84 90L-84 70L-40 36L-28 36Z").as("st", "1 dw-o")
+	p.path("M-14 -14L4 -14L4 36L10 86L-50 86L-50 66L-14 36Z").as("st", "0")
+	p.path("M28 36L40 36L82 70L82 88L40 88Z").as("st", "3")
 }
 
 func drill(p *pen, a attrs) {
@@ -422,17 +424,14 @@ func sponge(p *pen, a attrs) {
 func grindWheel(p *pen, a attrs) {
 	d, t := a.mm("Diameter", 200, 20, 900), a.mm("Thickness", 25, 2, 300)
 	deep := math.Min(150, math.Max(24, t/d*360))
-	c := coil{r: 100, core: 34, bore: 26, dx: deep * .94, dy: deep * .34, m: "gy", coreM: "gy", rings: 0}
+	c := coil{r: 100, core: 34, bore: 26, dx: deep * .94, dy: deep * .34, m: "gy", coreM: "wh"}
 	p.frame(-100, -100-c.dy, 200+c.dx, 200+c.dy, bitOr(p.small, grown(d, 200, .7), 1), 96, 36, 280, 232)
-	c.draw(p)
-	if !p.small {
-		p.grainDots(260, 60, 97)
-	} else {
-		p.grainDots(9, 62, 94)
+	c.face = func() {
+		p.grainDots(int(bitOr(p.small, 9, 260)), 60, 96)
+		p.circle(0, 0, 56, "nb", "0 dw-e")
+		p.sector(0, 0, 26, 56, 15, 165).as("nb", "1")
 	}
-	p.circle(0, 0, 56, "nb", "0 dw-e")
-	p.sector(0, 0, 26, 56, 15, 165).as("nb", "1")
-	c.throughBore(p)
+	c.draw(p)
 	if p.small {
 		return
 	}
@@ -446,10 +445,4 @@ func grindWheel(p *pen, a attrs) {
 	p.note(20, 14, 130, 130, dia(a.label("Bore")))
 	p.plain()
 	p.dimSlant(ax, ay, bx, by, -22*c.dy/n, -22*c.dx/n, a.label("Thickness"), "end")
-}
-
-func (c coil) throughBore(p *pen) {
-	p.circle(c.x, c.y, c.core, "wh", "2 dw-e")
-	c.through(p)
-	p.circle(c.x, c.y, c.bore, "dw-o", "")
 }

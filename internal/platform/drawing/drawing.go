@@ -16,12 +16,6 @@ const (
 	plateH = 55.0
 )
 
-// The picture of the product page.
-const (
-	largeW = 480
-	largeH = 360
-)
-
 // kinds are all families; each draws itself small (and states its bounds) or
 // large with dimensions, as p.small says.
 var kinds = merged(fasteners, packaging, safety, cleaning, electrical, abrasives)
@@ -78,7 +72,7 @@ func viewBox(b []byte, v ...float64) []byte {
 }
 
 // Large draws the 480 × 360 picture of the product page, with dimensions and
-// lettering; alt becomes its accessible name. ok is false for an unknown kind.
+// lettering; alt becomes its accessible name (none: it is hidden). ok is false for an unknown kind.
 func Large(kind string, attributes map[string]string, alt string) (svg string, ok bool) {
 	draw, ok := kinds[kind]
 	if !ok {
@@ -88,9 +82,14 @@ func Large(kind string, attributes map[string]string, alt string) (svg string, o
 	p.at(0, 0, 1)
 	draw(&p, attributes)
 	b := make([]byte, 0, len(p.out)+240)
-	b = append(b, `<svg class="drawing drawing--l" viewBox="0 0 480 360" width="480" height="360" role="img" aria-label="`...)
-	b = append(b, escape(alt)...)
-	b = append(b, `">`...)
+	b = append(b, `<svg class="drawing drawing--l" viewBox="0 0 480 360" width="480" height="360" `...)
+	if alt = escape(alt); alt == "" {
+		b = append(b, `aria-hidden="true">`...)
+	} else {
+		b = append(b, `role="img" aria-label="`...)
+		b = append(b, alt...)
+		b = append(b, `">`...)
+	}
 	b = append(b, p.out...)
 	return string(append(b, "</svg>"...)), true
 }

@@ -424,7 +424,13 @@ func terminal(p *pen, a attrs) {
 		each(func(x float64) { p.rect(x+4, -100, 30, 34) })
 		p.as("og", "2 dw-e")
 	}
-	each(func(x float64) { p.ellipse(x+19, -34, 12, 12) })
+	each(func(x float64) {
+		if p.small && n > 3 {
+			p.rect(x+9, -44, 20, 20)
+			return
+		}
+		p.ellipse(x+19, -34, 12, 12)
+	})
 	p.as("bk", "4 dw-e")
 	if !p.small {
 		each(func(x float64) { p.poly(x+7, -98, x+14, -98, x+26, -130, x+20, -130) })
@@ -502,17 +508,21 @@ func breaker(p *pen, a attrs) {
 	p.rect(w-16, 2, 16, 256).as("wh", "3")
 	p.poly(0, 64, w, 64, w, 196, 0, 196).as("wh", "2 dw-e")
 	p.rect(w-16, 64, 16, 132).as("wh", "3")
-	for i := range poles {
-		x := float64(i)*80 + 40
-		p.circle(x, 26, 12, "st", "2 dw-e")
-		p.circle(x, 234, 12, "st", "2 dw-e")
-		p.line(x-8, 18, x+8, 34).line(x-8, 226, x+8, 242).as("dw-e", "")
-		p.rect(x-20, 132, 40, 52, 3).as("bk", "3 dw-e")
-		p.rect(x-14, 126, 28, 30, 3).as("bk", "1 dw-o")
-		if i > 0 {
-			p.line(x-40, 0, x-40, 260).as("dw-e", "")
+	each := func(m, tone string, f func(x float64)) {
+		for i := range poles {
+			f(float64(i)*80 + 40)
 		}
+		p.as(m, tone)
 	}
+	each("st", "2 dw-e", func(x float64) { p.ellipse(x, 26, 12, 12).ellipse(x, 234, 12, 12) })
+	each("dw-e", "", func(x float64) {
+		p.line(x-8, 18, x+8, 34).line(x-8, 226, x+8, 242)
+		if x > 40 {
+			p.line(x-40, 0, x-40, 260)
+		}
+	})
+	each("bk", "3 dw-e", func(x float64) { p.rect(x-20, 132, 40, 52) })
+	each("bk", "1 dw-o", func(x float64) { p.rect(x-14, 126, 28, 30) })
 	p.rect(0, 0, w, 260, 8).as("dw-o", "")
 	if p.small {
 		p.line(22, 84, 52, 84).line(22, 100, 44, 100).as("dw-e", "")

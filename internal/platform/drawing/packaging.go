@@ -162,8 +162,8 @@ func bubbleWrap(p *pen, a attrs) {
 			if f > .92 || f < -.92 {
 				continue
 			}
-			k := math.Sqrt(1 - f*f)
-			y := -h + (float64(i)+.8)*h/float64(rows) + 24*k
+			k := math.Cos(f * 1.45)
+			y := -h + (float64(i)+.5)*h/float64(rows) + 24*k
 			r := 62 / float64(cols)
 			x := 84 * math.Sin(f*1.45)
 			p.M(x-r*k, y).A(r*k, r, false, true, x+r*k, y).A(r*k, r, false, true, x-r*k, y)

@@ -10,6 +10,7 @@ type coil struct {
 	m                   string
 	coreM               string
 	rings               int
+	face                func() // what lies on the face round the core, if anything
 }
 
 func (c coil) draw(p *pen) {
@@ -30,6 +31,9 @@ func (c coil) draw(p *pen) {
 	p.sector(x, y, 0, r, 180, 300).as(c.m, "0")
 	for i := 1; i <= c.rings; i++ {
 		p.circle(x, y, c.core+(r-c.core)*float64(i)/float64(c.rings+1), "dw-f", "")
+	}
+	if c.face != nil {
+		c.face()
 	}
 	p.circle(x, y, c.core, c.coreM, "1 dw-e")
 	c.through(p)

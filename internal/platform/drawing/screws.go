@@ -125,7 +125,7 @@ func hexBolt(p *pen, a attrs) {
 		p.circle(x, y, across*.48, s.m, "0 dw-e")
 		p.circle(x, y, across*.45, "dw-f", "")
 		if !p.small && across*p.zoom() > 50 {
-			p.text(x, y+4.5/p.zoom(), strength(a), "middle", "dw-m")
+			p.text(x, y-across*.14, strength(a), "middle", "dw-m")
 		}
 	}
 	s.draw(p)
