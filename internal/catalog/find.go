@@ -105,25 +105,3 @@ func (s *Service) ordered(ctx context.Context, v view, ids []int64) ([]Product, 
 }
 
 func (v view) early(from clock.Date) bool { return v.scope.AccountID != 0 && from > v.scope.Today }
-
-// Traits are what of a product decides which rule of a derived price list applies.
-type Traits struct {
-	CategoryID int64
-	Brand      string
-}
-
-// Traits are those of the products that the scope sees; what it doesn't see is absent. They come from memory.
-func (s *Service) Traits(ctx context.Context, scope identity.Scope, ids []int64) (map[int64]Traits, error) {
-	v, err := s.view(ctx, scope)
-	if err != nil {
-		return nil, err
-	}
-	found := make(map[int64]Traits, len(ids))
-	for _, id := range ids {
-		if v.seen.Has(id) {
-			r := v.snap.row(id)
-			found[id] = Traits{int64(r.category), v.snap.brands[r.brand]}
-		}
-	}
-	return found, nil
-}

@@ -49,8 +49,8 @@ type node struct {
 	Path     string `db:"path"`
 	Slug     string `db:"slug"`
 
-	depth int // 1 at the top
-	end   int // the nodes below are list[place+1 : end]
+	end   int      // the nodes below are list[place+1 : end]
+	paths []string // its own path and those above it, deepest first
 }
 
 func (n node) parent() int64 {
@@ -82,18 +82,18 @@ func arrange(nodes []node) categories {
 		below[n.parent()] = append(below[n.parent()], n)
 	}
 	c := categories{list: make([]node, 0, len(nodes)), place: map[int64]int{}, byPath: map[string]int64{}}
-	var walk func(parent int64, depth int)
-	walk = func(parent int64, depth int) {
+	var walk func(parent int64, above []string)
+	walk = func(parent int64, above []string) {
 		for _, n := range below[parent] {
 			place := len(c.list)
-			n.depth = depth
+			n.paths = append([]string{n.Path}, above...)
 			c.list = append(c.list, n)
 			c.place[n.ID], c.byPath[n.Path] = place, n.ID
-			walk(n.ID, depth+1)
+			walk(n.ID, n.paths)
 			c.list[place].end = len(c.list)
 		}
 	}
-	walk(0, 1)
+	walk(0, nil)
 	return c
 }
 

@@ -1,6 +1,8 @@
 package pricing
 
 import (
+	"fmt"
+
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 )
@@ -25,10 +27,10 @@ type Ask struct {
 type Quote struct {
 	OnRequest bool // no price was found, or the deciding entry says so: it can't be ordered
 	Price     money.Price
-	Source    Source
+	Source    Source  // "" when nothing was found
 	ListCode  string  // the deciding list's code, "" for a contract price
 	From      int64   // the deciding break's minimum quantity
-	Breaks    []Break // the deciding source's ladder on that date, smallest first
+	Breaks    []Break // what the account pays from each quantity on that date, whichever list decides there, smallest first
 }
 
 // Next is the next cheaper break above the quantity asked, if there is one.
@@ -39,6 +41,18 @@ func (q Quote) Next() (Break, bool) {
 		}
 	}
 	return Break{}, false
+}
+
+// Short tells a buyer where the price comes from: your contract price, from 100.
+func (q Quote) Short() string {
+	if q.OnRequest {
+		return "price on request"
+	}
+	words := map[Source]string{Contract: "your contract price", List: "your price list", Base: "list price"}[q.Source]
+	if q.From > 1 {
+		words += fmt.Sprintf(", from %d", q.From)
+	}
+	return words
 }
 
 // Break is the price from a minimum quantity.
