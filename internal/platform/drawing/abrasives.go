@@ -8,48 +8,31 @@ var abrasives = map[string]func(*pen, attrs){
 	"wirebrush": wireBrush, "drill": drill, "sponge": sponge, "grindwheel": grindWheel,
 }
 
-// wheel lays out a round tool: face at the left, edge at the right. It returns the
-// radius in the picture's units and sets the pen to units where the radius is 100.
-func (p *pen) wheel(d, largest float64, edge float64) (r float64) {
+// wheel lays out a round tool: in a small drawing wide units across, in a large
+// one round x. It sets the pen to units in which the radius is 100 and returns
+// the radius in the picture's.
+func (p *pen) wheel(d, largest, wide, x float64) (r float64) {
 	if p.small {
-		r = 25 * grown(d, largest, .6)
-		z := r / 100
-		p.at(r, 0, z)
-		p.box(0, -r, (216+edge)*z, 2*r)
+		r = 26 * grown(d, largest, .6)
+		p.at(r, 0, r/100)
+		p.box(0, -r, wide*r/100, 2*r)
 		return r
 	}
 	r = 118
-	p.plainly(func() { p.axes(170, 162, r) })
-	p.at(170, 162, r/100)
+	p.plainly(func() { p.axes(x, 162, r) })
+	p.at(x, 162, r/100)
 	return r
 }
 
-// grain scatters grit over the ring r1 to r2 in a fixed pattern.
-func (p *pen) grain(n int, r1, r2 float64) {
-	seed := 7
-	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
-	for range n {
-		s, c := math.Sincos(rnd() * 2 * math.Pi)
-		k := math.Sqrt(r1*r1 + rnd()*(r2*r2-r1*r1))
-		p.dot(k*c, k*s)
-	}
-	p.as("ab-g", "")
-}
-
-func (p *pen) dot(x, y float64) { p.line(x, y, x+.2, y) }
-
-// grit reads a grain: 60, P80, K120.
-func (a attrs) grit() float64 { return a.value("Grit", 80, 12, 3000) }
-
 func disc(p *pen, a attrs) {
 	d, t := a.mm("Diameter", 125, 20, 800), a.mm("Thickness", 1, .3, 20)
-	r := p.wheel(d, 230, 30)
+	r := p.wheel(d, 230, 232, 170)
 	p.circle(0, 0, 100, "ab", "1")
 	p.sector(0, 0, 0, 100, 180, 300).as("ab", "0")
 	if p.small {
 		p.circle(0, 0, 85, "dw-f", "")
 	} else {
-		p.grain(230, 67, 97)
+		p.grain(230, 67, 97, "ab-g")
 		for _, k := range []float64{95, 82, 71} {
 			p.circle(0, 0, k, "dw-f", "")
 		}
@@ -58,9 +41,7 @@ func disc(p *pen, a attrs) {
 	p.circle(0, 0, 64, "pw", "1 dw-e")
 	p.sector(0, 0, 50, 64, 0, 180).as("sg", "1")
 	if !p.small {
-		if a["Diameter"] != "" && a["Thickness"] != "" {
-			p.text(0, -32, a.label("Diameter")+" × "+a.label("Thickness"), "middle", "dw-m dw-m3")
-		}
+		p.text(0, -32, times(a.label("Diameter"), a.label("Thickness")), "middle", "dw-m dw-m3")
 		p.text(0, 42, a.text("For", ""), "middle", "dw-m dw-m3")
 	}
 	p.steelBore()
@@ -107,14 +88,7 @@ func (p *pen) discEdge(w float64, m string) {
 }
 
 func flapDisc(p *pen, a attrs) {
-	r := p.wheel(a.mm("Diameter", 125, 20, 400), 180, 0)
-	if p.small {
-		p.box(0, -r, 2*r, 2*r)
-	} else {
-		p.tx = 240
-		p.out = p.out[:0]
-		p.plainly(func() { p.axes(240, 162, r) })
-	}
+	r := p.wheel(a.mm("Diameter", 125, 20, 400), 180, 200, 240)
 	m := "cu"
 	if a.has("Material", "zircon") || a.has("Grain", "zircon") {
 		m = "nb"
@@ -135,7 +109,7 @@ func flapDisc(p *pen, a attrs) {
 	}
 	p.as("dw-e", "")
 	if !p.small {
-		p.grain(260, 56, 97)
+		p.grain(260, 56, 97, "ab-g")
 	}
 	p.circle(0, 0, 100, "dw-o", "")
 	p.circle(0, 0, 50, "bk", "2 dw-o")
@@ -155,30 +129,15 @@ func (p *pen) roundDims(a attrs, r, x float64) {
 	p.leader(x-r*.13, 162+r*.12, x-r*.72, 162+r*.96, x-r*.86, dia(a.label("Bore")), "end")
 }
 
-func gritText(a attrs) string {
-	g := a.text("Grit", "")
-	if g != "" && g[0] >= '0' && g[0] <= '9' {
-		return "grit " + g
-	}
-	return g
-}
-
 func fibreDisc(p *pen, a attrs) {
-	r := p.wheel(a.mm("Diameter", 125, 20, 400), 180, 0)
-	if p.small {
-		p.box(0, -r, 2*r, 2*r)
-	} else {
-		p.out = p.out[:0]
-		p.tx = 240
-		p.plainly(func() { p.axes(240, 162, r) })
-	}
+	r := p.wheel(a.mm("Diameter", 125, 20, 400), 180, 200, 240)
 	p.circle(0, 0, 100, "cu", "2")
 	p.sector(0, 0, 0, 100, 185, 300).as("cu", "1")
 	p.sector(0, 0, 0, 100, 10, 110).as("cu", "3")
 	if p.small {
-		p.grainDots(18, 34, 92)
+		p.grain(18, 34, 92, "dw-e")
 	} else {
-		p.grainDots(int(120+50000/(a.grit()+60)), 30, 98)
+		p.grain(int(120+50000/(a.grit()+60)), 30, 98, "dw-e")
 	}
 	p.circle(0, 0, 100, "dw-o", "")
 	for i := range 4 { // slots from the bore
@@ -187,104 +146,6 @@ func fibreDisc(p *pen, a attrs) {
 	}
 	p.hole(0, 0, 17.6)
 	p.roundDims(a, r, 240)
-}
-
-// grainDots is grit in the fine line's colour, on light ground.
-func (p *pen) grainDots(n int, r1, r2 float64) {
-	seed := 11
-	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
-	for range n {
-		s, c := math.Sincos(rnd() * 2 * math.Pi)
-		k := math.Sqrt(r1*r1 + rnd()*(r2*r2-r1*r1))
-		p.dot(k*c, k*s)
-	}
-	p.as("dw-e", "")
-}
-
-// grainRect scatters grit over a rectangle.
-func (p *pen) grainRect(n int, x, y, w, h float64) {
-	seed := 5
-	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
-	for range n {
-		p.dot(x+w*rnd(), y+h*rnd())
-	}
-	p.as("dw-e", "")
-}
-
-// grains is how many grains to draw: coarse grit shows few, fine many.
-func (a attrs) grains(small bool) int {
-	if small {
-		return 16
-	}
-	return int(math.Min(420, 60+a.grit()*1.6))
-}
-
-func sandSheet(p *pen, a attrs) {
-	p.frame(0, 0, 190, 226, 1, 130, 40, 220, 250)
-	const sheet = "M0 4L186 0L190 170C176 168 160 176 154 190C148 206 150 216 146 226L4 222Z"
-	p.path(sheet).as("cu", "1")
-	p.path("M0 4L60 3L30 222L4 222Z").as("cu", "0")
-	p.path("M140 1L186 0L190 170C176 168 160 176 154 190C150 204 150 216 146 226L112 225Z").as("cu", "2")
-	p.grainRect(a.grains(p.small), 8, 8, 140, 206)
-	p.path(sheet).as("dw-o", "")
-	p.path("M190 170C176 168 160 176 154 190C148 206 150 216 146 226C164 220 184 196 190 170Z").as("kr", "1 dw-o")
-	if p.small {
-		return
-	}
-	p.grainRect(50, 150, 12, 34, 150)
-	p.path("M164 180C172 184 168 200 162 208").as("dw-f", "")
-	p.measures(0, 2, 190, 224, a.label("Width"), a.label("Length"))
-	p.note(150, 60, 60, -34, gritText(a))
-}
-
-func sandBelt(p *pen, a attrs) {
-	w, l := a.mm("Width", 75, 6, 500), a.mm("Length", 533, 50, 4000)
-	depth := 50 + 90*math.Min(1, w/150)
-	f := bitOr(p.small, grown(l*math.Sqrt(w), 9000, .3), 1)
-	p.frame(-130, -70-depth*.3, 260+depth*.9, 140+depth*.3, f, 76, 70, 330, 200)
-	dx, dy := depth*.9, depth*.3
-	// a long loop lying on its side: inside of the far run, then the near band
-	p.M(-80, -60).L(80, -60).A(60, 60, false, true, 80, 60).L(80+dx, 60-dy).A(60, 60, false, false, 80+dx, -60-dy).L(-80+dx, -60-dy).Z().as("cu", "2")
-	p.M(-80, -60).L(-80+dx, -60-dy).L(80+dx, -60-dy).L(80, -60).Z().as("cu", "1")
-	p.M(-80, -60).L(-80+dx, -60-dy).L(-30+dx, -60-dy).L(-30, -60).Z().as("cu", "0")
-	p.M(128, 36).L(128+dx, 36-dy).A(60, 60, false, true, 80+dx, 60-dy).L(80, 60).A(60, 60, false, false, 128, 36).Z().as("cu", "3")
-	n := a.grains(p.small)
-	seed := 5
-	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
-	for range n {
-		s := rnd()
-		p.dot(-78+160*rnd()+dx*s, -61-dy*s)
-	}
-	p.as("dw-e", "")
-	p.M(-80, -60).L(-80+dx, -60-dy).L(80+dx, -60-dy).A(60, 60, false, true, 80+dx, 60-dy).L(80, 60).as("dw-o", "")
-	// the near edge of the band, the backing inside, and what one sees through the loop
-	loop := func(r float64) *pen {
-		return p.M(-80, -r).L(80, -r).A(r, r, false, true, 80, r).L(-80, r).A(r, r, false, true, -80, -r).Z()
-	}
-	loop(60).as("cu", "3 dw-o")
-	loop(55).as("kr", "2")
-	if !p.small {
-		p.M(-80, 55).L(80, 55).L(80+dx, 55-dy).L(-80+dx, 55-dy).Z().as("kr", "1")
-	}
-	k := math.Sqrt(math.Max(0, 55*55-(55-dy)*(55-dy)))
-	p.M(-80+dx-k, -55).L(80, -55).A(55, 55, false, true, 80+k, 55-dy).L(-80+dx, 55-dy).A(55, 55, false, true, -80+dx-k, -55).Z().as("dw-hole", " dw-e")
-	loop(55).as("dw-e", "")
-	if p.small {
-		return
-	}
-	x1, y1 := p.pt(-80, -60)
-	x2, y2 := p.pt(-80+dx, -60-dy)
-	p.note(60+dx, -60-dy*.5, 50, -60, gritText(a))
-	p.note(0, 60, -40, 44, lengthOf(a))
-	p.plain()
-	p.dimSlant(x1, y1, x2, y2, -8, -24, a.label("Width"), "end")
-}
-
-func lengthOf(a attrs) string {
-	if l := a.label("Length"); l != "" {
-		return l + " long"
-	}
-	return ""
 }
 
 func wireBrush(p *pen, a attrs) {
@@ -386,48 +247,13 @@ func (p *pen) twist(n, d float64, m string) {
 	}
 }
 
-func sponge(p *pen, a attrs) {
-	p.frame(0, -128, 260, 130, 1, 90, 90, 300, 170)
-	const w, h, dx, dy = 190.0, 70.0, 70.0, 54.0
-	p.slab(0, 0, w, h, dx, dy, "gy")
-	p.poly(0, -h, dx, -h-dy, w+dx, -h-dy, w, -h).as("cu", "1")
-	p.poly(0, -h, dx, -h-dy, dx+50, -h-dy, 50, -h).as("cu", "0")
-	p.rect(0, -h, w, 9).as("cu", "3")
-	p.poly(w, -h, w+dx, -h-dy, w+dx, -h-dy+9, w, -h+9).as("cu", "4")
-	seed := 5
-	rnd := func() float64 { seed = seed * 16807 % 2147483647; return float64(seed) / 2147483647 }
-	for range a.grains(p.small) {
-		t := rnd()
-		p.dot(4+(w-8)*rnd()+dx*t, -h-dy*t)
-	}
-	p.as("dw-e", "")
-	if !p.small { // the pores of the foam
-		for range 60 {
-			p.dot(6+(w-12)*rnd(), -6-(h-22)*rnd())
-		}
-		p.as("dw-f", "")
-	}
-	p.slabLines(0, 0, w, h, dx, dy)
-	if p.small {
-		return
-	}
-	p.note(150, -h-dy*.6, 90, -50, gritText(a))
-	x, y := p.pt(0, 0)
-	x2, y2 := p.pt(w, -h)
-	x3, y3 := p.pt(w+dx, -dy)
-	p.plain()
-	p.dimH(x, x2, y+36, y, y, a.label("Length"))
-	p.dimV(y2, y, x-30, x, x, a.label("Height"))
-	p.dimSlant(x2, y, x3, y3, 18, 20, a.label("Width"), "start")
-}
-
 func grindWheel(p *pen, a attrs) {
 	d, t := a.mm("Diameter", 200, 20, 900), a.mm("Thickness", 25, 2, 300)
 	deep := math.Min(150, math.Max(24, t/d*360))
 	c := coil{r: 100, core: 34, bore: 26, dx: deep * .94, dy: deep * .34, m: "gy", coreM: "wh"}
 	p.frame(-100, -100-c.dy, 200+c.dx, 200+c.dy, bitOr(p.small, grown(d, 200, .7), 1), 96, 36, 280, 232)
 	c.face = func() {
-		p.grainDots(int(bitOr(p.small, 9, 260)), 60, 96)
+		p.grain(int(bitOr(p.small, 9, 260)), 60, 96, "dw-e")
 		p.circle(0, 0, 56, "nb", "0 dw-e")
 		p.sector(0, 0, 26, 56, 15, 165).as("nb", "1")
 	}

@@ -200,3 +200,11 @@ func times(measures ...string) string {
 	}
 	return strings.Join(measures, " × ")
 }
+
+// lengthOf is the length as a caption.
+func lengthOf(a attrs) string {
+	if l := a.label("Length"); l != "" {
+		return l + " long"
+	}
+	return ""
+}

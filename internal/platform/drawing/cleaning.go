@@ -38,8 +38,7 @@ func bottle(p *pen, a attrs) {
 	p.path("M196,226L288,226L288,288L196,288Z").as("pw", "1 dw-e")
 	p.path("M196,226L288,226L288,238L196,238Z").as("lq", "2")
 	if !p.small {
-		p.text(242, 259, "Surface cleaner", "middle", "dw-m dw-m3")
-		p.text(242, 277, a.text("Volume", ""), "middle", "dw-m dw-m3")
+		p.printed(242, 259, a.text("Volume", ""), a.text("Content", ""))
 	}
 	p.path("M214,92L270,92L272,110L212,110Z").as("pw", "2 dw-o")
 	if !p.small {
@@ -68,6 +67,16 @@ func bottle(p *pen, a attrs) {
 	p.dimH(xl, x2, y2+28, y2-2, y2-2, a.label("Diameter"))
 }
 
+// printed sets a product's volume and, when it states one, its content on a label.
+func (p *pen) printed(x, y float64, volume, content string) {
+	if content == "" {
+		p.text(x, y+9, volume, "middle", "dw-m")
+		return
+	}
+	p.text(x, y, content, "middle", "dw-m dw-m3")
+	p.text(x, y+18, volume, "middle", "dw-m dw-m3")
+}
+
 func canister(p *pen, a attrs) {
 	v := a.litres("Volume", 10)
 	f := bitOr(p.small, grown(v, 10, .3), 1)
@@ -89,8 +98,7 @@ func canister(p *pen, a attrs) {
 	}
 	p.path("M34 6L36 23M42 4L45 21M50 2L54 19").as("dw-f", "")
 	p.path("M22 86L172 86M22 214L172 214").as("dw-f", "")
-	p.text(88, 158, "Cleaner", "middle", "dw-m dw-m3")
-	p.text(88, 178, a.text("Volume", ""), "middle", "dw-m dw-m3")
+	p.printed(88, 158, a.text("Volume", ""), a.text("Content", ""))
 	p.measures(16, 0, 176, 236, a.label("Width"), a.label("Height"))
 	p.note(170, 120, 50, -36, a.text("Volume", ""))
 }

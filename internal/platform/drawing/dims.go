@@ -10,6 +10,14 @@ import (
 
 func (p *pen) plain() { p.at(0, 0, 1) }
 
+// plainly runs f in the picture's units.
+func (p *pen) plainly(f func()) {
+	keep := *p
+	p.plain()
+	f()
+	p.restore(&keep)
+}
+
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 // escape keeps text valid inside XML: marks escaped, control characters dropped.
@@ -29,6 +37,9 @@ func (p *pen) text(x, y float64, s, anchor, class string) {
 }
 
 func (p *pen) textTurned(x, y float64, s, anchor, class string, turned bool) {
+	if s == "" {
+		return
+	}
 	x, y = p.pt(x, y)
 	p.element("text", class, "")
 	p.attr("x", x)

@@ -138,7 +138,7 @@ func helmet(p *pen, a attrs) {
 
 func earmuffs(p *pen, a attrs) {
 	m := a.colour("Colour", "ye")
-	p.frame(0, 0, 240, 240, 1, 120, 44, 240, 240)
+	p.frame(0, 0, 240, 240, 1, 100, 44, 240, 240)
 	p.path("M34 132C28 50 70 8 120 8C170 8 212 50 206 132L192 132C196 62 162 24 120 24C78 24 44 62 48 132Z").as("bk", "2 dw-o")
 	p.path("M60 66C74 36 96 27 120 26C104 20 74 26 56 56Z").as("bk", "0")
 	if !p.small {

@@ -105,9 +105,15 @@ func (s *screw) dims(p *pen, x0, xe, ex, yc, z float64) {
 		p.dimH(xk, xe, yc+R+42, yc+R, yc+s.d*z/2, s.label)
 		p.dimH(x0, xk, yc-R-26, yc-R, yc-R, show(s.k))
 	}
-	x := math.Min(xk+(xe-xk)*.62, 330)
 	top := yc - s.d*z/2
-	p.leader(x, top, x+24, math.Min(top-40, yc-R-8), x+42, s.caption, "start")
+	knee := math.Min(top-40, yc-R-8)
+	if s.shank > 0 && s.point == 0 { // point at the thread, not at the shank
+		x := xe - (xe-xk)*.12
+		p.leader(x, top, x-24, knee, x-42, s.caption, "end")
+		return
+	}
+	x := math.Min(xk+(xe-xk)*.62, 330)
+	p.leader(x, top, x+24, knee, x+42, s.caption, "start")
 }
 
 func hexBolt(p *pen, a attrs) {

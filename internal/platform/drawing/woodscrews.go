@@ -94,6 +94,7 @@ func driveKind(a attrs, def string) string {
 func chipboard(p *pen, a attrs) {
 	s := &screw{d: a.mm("Diameter", 4, 2, 16), length: a.mm("Length", 40, 6, 800), m: chipMetal(a), sunk: true, label: a.label("Length")}
 	s.pitch, s.head, s.k, s.point = s.d*.55, s.d*2, s.d*.62, s.d*1.5
+	s.across, s.acrossLabel = s.head, "Ø "+show(s.head) // the usual head: twice the nominal diameter
 	if s.length > 30 {
 		s.shank = s.length * .35
 	}
@@ -119,7 +120,7 @@ func drywall(p *pen, a attrs) {
 
 func (s *screw) wood(p *pen, drive, caption string) {
 	s.length = math.Max(s.length, s.k*2)
-	s.across, s.acrossLabel, s.caption = s.head, "Ø "+show(math.Round(s.head*10)/10), caption
+	s.caption = caption
 	rim := s.d * .1
 	s.side = func(p *pen) {
 		if s.m == "bk" { // bugle head
