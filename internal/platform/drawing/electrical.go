@@ -86,7 +86,7 @@ func cable(p *pen, a attrs) {
 	n := int(a.value("Cores", 3, 1, 8))
 	p.frame(-110, -112, 300, 224, 1, 56, 56, 300, 230)
 	const r = 108.0
-	ring := func() *pen { return p.ellipse(0, 0, r, r).ellipse2(0, 0, r*.5) }
+	ring := func() *pen { return p.ellipse(0, 0, r, r).opening(0, 0, r*.5) }
 	ring().as(m, "1")
 	p.sector(0, 0, r*.5, r, 185, 290).as(m, "0")
 	p.sector(0, 0, r*.5, r, 15, 105).as(m, "3")

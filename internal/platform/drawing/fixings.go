@@ -115,7 +115,7 @@ func (p *pen) anchorBody(n float64, t size, m string) {
 	d, h := t.d, t.d/2
 	// from the left: thread, nut and washer, shank, clip, cone
 	thread := math.Max(math.Min(n*.42, d*5), d*2.2)
-	p.at2(thread, func() { p.thread(0, thread, d, t.pitch, m, true) })
+	p.mirrored(thread, func() { p.thread(0, thread, d, t.pitch, m, true) })
 	p.lathe(m, thread, h*.96, n-d*1.9, h*.96)
 	if p.small {
 		p.band(-1, 1, n-d*1.3, h*.72, n-d*.4, h, n, h).as(m, "1 dw-o")
@@ -132,19 +132,19 @@ func (p *pen) anchorBody(n float64, t size, m string) {
 		p.rect(x+t.nut*.9, -t.wash/2, t.washH, t.wash).as(m, "1 dw-o")
 		return
 	}
-	p.at0(x+t.nut*.9, func() { p.plateEdge(t.washH, t.wash, m) })
+	p.moved(x+t.nut*.9, func() { p.plateEdge(t.washH, t.wash, m) })
 }
 
-// at2 draws f mirrored along x, so that what ended at x ends at 0.
-func (p *pen) at2(x float64, f func()) {
+// mirrored draws f mirrored along x, so that what ended at x ends at 0.
+func (p *pen) mirrored(x float64, f func()) {
 	keep := *p
 	p.mirror(x / 2)
 	f()
 	p.restore(&keep)
 }
 
-// at0 draws f with its origin moved along to x.
-func (p *pen) at0(x float64, f func()) {
+// moved draws f with its origin moved along to x.
+func (p *pen) moved(x float64, f func()) {
 	keep := *p
 	p.tx += x * p.a
 	p.ty += x * p.b
@@ -199,7 +199,7 @@ func cableTie(p *pen, a attrs) {
 	p.frame(-46, -46, 106, 112, f, 110, 50, 260, 220)
 	const r = 40.0
 	p.poly(r-t, 2, r, 2, r+2, 58, r-1, 66, r-t+2, 58).as(m, "2 dw-o")
-	ring := func() *pen { return p.ellipse(0, 0, r, r).ellipse2(0, 0, r-t) }
+	ring := func() *pen { return p.ellipse(0, 0, r, r).opening(0, 0, r-t) }
 	ring().as(m, "1")
 	p.sector(0, 0, r-t, r, 180, 290).as(m, "0")
 	p.sector(0, 0, r-t, r, 20, 110).as(m, "3")
@@ -232,7 +232,7 @@ func cableTie(p *pen, a attrs) {
 	p.leader(hx+(t+2*h)*z, hy, hx+(t+2*h)*z+28, hy-40, hx+(t+2*h)*z+46, dia(a.label("Bundle diameter")), "start")
 }
 
-// ellipse2 adds an opening of radius r, drawn the other way round.
-func (p *pen) ellipse2(x, y, r float64) *pen {
+// opening adds an opening of radius r, drawn the other way round.
+func (p *pen) opening(x, y, r float64) *pen {
 	return p.M(x-r, y).A(r, r, false, false, x+r, y).A(r, r, false, false, x-r, y).Z()
 }
