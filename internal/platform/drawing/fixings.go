@@ -2,7 +2,7 @@ package drawing
 
 import "math"
 
-// shorten keeps small drawings true to scale up to 66 units, then lets them grow ever less.
+// shorten keeps small drawings true to scale up to 68 units, then lets them grow ever less.
 func shorten(length float64) float64 {
 	const fits = 68 / boltScale
 	if length <= fits {
