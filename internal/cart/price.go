@@ -126,7 +126,7 @@ func (l *Line) split() {
 	}
 	l.ExpectedOn = l.Stock.ExpectedOn
 	if !l.Product.Backorder {
-		l.problem(TooFew, fmt.Sprintf("Only %d left, and no more are ordered in.", l.Now))
+		l.problem(TooFew, leftWords(l.Now))
 	}
 }
 
@@ -136,4 +136,11 @@ func quantityProblem(p catalog.Product, quantity int64) string {
 		return fmt.Sprintf("One line holds at most %d.", money.MaxQuantity)
 	}
 	return p.QuantityProblem(quantity)
+}
+
+func leftWords(left int64) string {
+	if left == 0 {
+		return "Out of stock, and it can't be back-ordered."
+	}
+	return fmt.Sprintf("Only %d left, and it can't be back-ordered.", left)
 }

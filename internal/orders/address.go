@@ -13,21 +13,21 @@ import (
 
 // Address is where an order goes, copied onto it. It is kept as JSON in one column.
 type Address struct {
-	Name     string `json:"name,omitempty" db:"name"`
-	Line1    string `json:"line1,omitempty" db:"line1"`
-	Line2    string `json:"line2,omitempty" db:"line2"`
-	City     string `json:"city,omitempty" db:"city"`
-	Postcode string `json:"postcode,omitempty" db:"postcode"`
-	Region   string `json:"region,omitempty" db:"region"`
-	Country  string `json:"country,omitempty" db:"country"` // two letters
+	Name     string `json:"name,omitempty"`
+	Line1    string `json:"line1,omitempty"`
+	Line2    string `json:"line2,omitempty"`
+	City     string `json:"city,omitempty"`
+	Postcode string `json:"postcode,omitempty"`
+	Region   string `json:"region,omitempty"`
+	Country  string `json:"country,omitempty"` // two letters
 }
 
 // Location is a place of the account's.
 type Location struct {
-	ID        int64  `db:"id"`
-	Code      string `db:"code"`
-	IsBilling bool   `db:"is_billing"`
-	Address
+	ID        int64
+	Code      string
+	IsBilling bool
+	Address   Address
 }
 
 // IsZero says that there is no address, as on imported orders.

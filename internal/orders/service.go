@@ -7,6 +7,7 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/settings"
+	"tradecounter/internal/pricing"
 )
 
 // Service places orders, moves them and finds them again.
@@ -16,12 +17,14 @@ type Service struct {
 	log      *events.Log
 	catalog  *catalog.Service
 	carts    *cart.Service
+	prices   *pricing.Service
 	credit   Credit
 	settings *settings.Service
 	now      clock.Now
 }
 
 // New makes the order service.
-func New(d *db.DB, log *events.Log, cat *catalog.Service, carts *cart.Service, credit Credit, set *settings.Service, now clock.Now) *Service {
-	return &Service{d, store{d}, log, cat, carts, credit, set, now}
+func New(d *db.DB, log *events.Log, now clock.Now, set *settings.Service, credit Credit, cat *catalog.Service,
+	prices *pricing.Service, carts *cart.Service) *Service {
+	return &Service{d, store{d}, log, cat, carts, prices, credit, set, now}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tradecounter/internal/cart"
-	"tradecounter/internal/catalog"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
 )
@@ -141,11 +140,27 @@ func (s store) terms(ctx context.Context, accountID int64) (t terms, err error) 
 	return t, nil
 }
 
-func (s store) locations(ctx context.Context, accountID int64) (list []Location, err error) {
-	err = s.db.Select(ctx, &list, `SELECT id, code, is_billing, name, line1, line2, city, postcode, region, country FROM locations
+func (s store) locations(ctx context.Context, accountID int64) ([]Location, error) {
+	var rows []struct {
+		ID        int64  `db:"id"`
+		Code      string `db:"code"`
+		IsBilling bool   `db:"is_billing"`
+		Name      string `db:"name"`
+		Line1     string `db:"line1"`
+		Line2     string `db:"line2"`
+		City      string `db:"city"`
+		Postcode  string `db:"postcode"`
+		Region    string `db:"region"`
+		Country   string `db:"country"`
+	}
+	err := s.db.Select(ctx, &rows, `SELECT id, code, is_billing, name, line1, line2, city, postcode, region, country FROM locations
 		WHERE account_id = ? AND inactive = FALSE ORDER BY name, code`, accountID)
 	if err != nil {
 		return nil, fmt.Errorf("read the account's locations: %w", err)
+	}
+	list := make([]Location, len(rows))
+	for i, r := range rows {
+		list[i] = Location{r.ID, r.Code, r.IsBilling, Address{r.Name, r.Line1, r.Line2, r.City, r.Postcode, r.Region, r.Country}}
 	}
 	return list, nil
 }
@@ -153,7 +168,7 @@ func (s store) locations(ctx context.Context, accountID int64) (list []Location,
 // insert writes the order with its lines and taxes and sets its id.
 func (s store) insert(ctx context.Context, o *Order, key, content string) error {
 	row := []any{o.Number, o.AccountID, o.MemberID, o.PlacedBy, o.PlacedByEmail, o.Channel, o.Source, o.State, o.Currency, o.RateMillionths,
-		o.PlacedAt, o.PlacedOn, o.PONumber, catalog.FoldNumber(o.PONumber), o.Note, o.CopiesTo, o.ShipTo, o.BillTo, o.ShipLocationID,
+		o.PlacedAt, o.PlacedOn, o.PONumber, poKey(o.PONumber), o.Note, o.CopiesTo, o.ShipTo, o.BillTo, o.ShipLocationID,
 		o.BillLocationID, o.RequestedOn, o.ExpectedOn, o.DeliveryMethod, o.DeliveryName, o.PaymentMethod, o.PaymentTermsDays, o.LinesTotal,
 		o.DeliveryTotal, o.SurchargeTotal, o.TaxTotal, o.Total, o.TaxRule, o.TaxReason, o.TaxID, o.Priority, key, content}
 	err := s.db.Get(ctx, &o.ID, `INSERT INTO orders (number, account_id, member_id, placed_by, placed_by_email, channel, source, state,
