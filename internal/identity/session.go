@@ -23,6 +23,7 @@ type Session struct {
 
 	SecondFactorDue bool
 	HasSecondFactor bool
+	SeveralAccounts bool // a member of more than one
 }
 
 // Fresh is a session that has just begun, or was renewed: the cookie's token and what the browser may do next.

@@ -55,6 +55,7 @@ type sessionRow struct {
 	CSRF            string     `db:"csrf"`
 	SecondFactorDue bool       `db:"second_factor_due"`
 	TOTPConfirmed   clock.Time `db:"totp_confirmed_at"`
+	Memberships     int        `db:"memberships"`
 	CreatedAt       clock.Time `db:"created_at"`
 	SeenAt          clock.Time `db:"seen_at"`
 }
@@ -62,7 +63,7 @@ type sessionRow struct {
 // open turns the row into what the doors see: a member of the slug's account, or staff where no account is named.
 // Without the second factor nothing of it carries a right.
 func (r sessionRow) open(slug string) Session {
-	session := Session{ID: r.ID, CSRF: r.CSRF, SecondFactorDue: r.SecondFactorDue, HasSecondFactor: r.TOTPConfirmed != 0,
+	session := Session{ID: r.ID, CSRF: r.CSRF, SecondFactorDue: r.SecondFactorDue, HasSecondFactor: r.TOTPConfirmed != 0, SeveralAccounts: r.Memberships > 1,
 		Actor: Actor{PersonID: r.PersonID, Name: r.Name, Email: r.Email}}
 	switch {
 	case r.SecondFactorDue:
@@ -76,7 +77,8 @@ func (r sessionRow) open(slug string) Session {
 
 // session reads one that hasn't ended. An account that the person isn't a member of leaves its columns empty.
 func (s store) session(ctx context.Context, tokenHash, slug string, now clock.Time) (row sessionRow, err error) {
-	err = s.db.Get(ctx, &row, `SELECT s.id, s.csrf, s.second_factor_due, s.created_at, s.seen_at, p.totp_confirmed_at, `+actorColumns+`
+	err = s.db.Get(ctx, &row, `SELECT s.id, s.csrf, s.second_factor_due, s.created_at, s.seen_at, p.totp_confirmed_at,
+		(SELECT COUNT(*) FROM members o WHERE o.person_id = p.id AND o.removed_at = 0) AS memberships, `+actorColumns+`
 		FROM sessions s JOIN people p ON p.id = s.person_id
 		LEFT JOIN accounts a ON a.slug = ? AND a.status <> 'closed'
 		LEFT JOIN members m ON m.person_id = p.id AND m.account_id = a.id AND m.removed_at = 0

@@ -78,12 +78,17 @@ func (s store) setPassword(ctx context.Context, id int64, hash string) error {
 func (s store) setStaff(ctx context.Context, id int64, n NewPerson) error {
 	_, err := s.db.Exec(ctx, `UPDATE people SET staff_role = ?, phone = ?, hours = ?, photo_file = ? WHERE id = ?`,
 		n.Staff, n.Phone, n.Hours, n.PhotoFile, id)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.db.Bump(ctx, "accounts") // the card that clients see is kept in memory by this version
 }
 
 func (s store) setDisabled(ctx context.Context, id int64, at clock.Time) error {
-	_, err := s.db.Exec(ctx, `UPDATE people SET disabled_at = ? WHERE id = ?`, at, id)
-	return err
+	if _, err := s.db.Exec(ctx, `UPDATE people SET disabled_at = ? WHERE id = ?`, at, id); err != nil {
+		return err
+	}
+	return s.db.Bump(ctx, "accounts")
 }
 
 // holdAdmins makes everyone who changes administrators wait for each other until the commit.
