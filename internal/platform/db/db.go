@@ -145,6 +145,20 @@ func (d *DB) InTx(ctx context.Context, do func(ctx context.Context) error) (err 
 	return nil
 }
 
+// Snapshot runs do on one unchanging state of the whole database, for reading alone.
+func (d *DB) Snapshot(ctx context.Context, do func(ctx context.Context) error) error {
+	options := &sql.TxOptions{ReadOnly: true}
+	if d.postgres {
+		options.Isolation = sql.LevelRepeatableRead
+	}
+	tx, err := d.read.BeginTxx(ctx, options)
+	if err != nil {
+		return d.told("begin a snapshot", err)
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	return do(context.WithValue(ctx, txKey{}, tx))
+}
+
 // InTransaction says whether ctx carries a transaction.
 func InTransaction(ctx context.Context) bool { return txOf(ctx) != nil }
 
