@@ -9,5 +9,5 @@
 //
 // Tables: categories, products, product_tags, attributes, product_attributes, stock, related_products,
 // product_documents, part_numbers, assortments, assortment_rules, account_assortments, account_products, featured.
-// Event: catalog.changed.
+// Event: catalog.changed, recorded by whoever changes them.
 package catalog

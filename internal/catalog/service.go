@@ -22,9 +22,7 @@ const (
 
 // Service answers what an account sees of the seller's goods.
 type Service struct {
-	db  *db.DB
-	log *events.Log
-	now clock.Now
+	db *db.DB
 
 	current     atomic.Pointer[snapshot]
 	refreshing  sync.Mutex
@@ -34,10 +32,10 @@ type Service struct {
 	partNumbers *lru.Cache[partKey, partNumber]
 }
 
-// New makes the catalogue on a database.
-func New(d *db.DB, log *events.Log, now clock.Now) *Service {
+// New makes the catalogue on a database. It tells no events and asks no clock yet: exchange announces what it imports.
+func New(d *db.DB, _ *events.Log, _ clock.Now) *Service {
 	return &Service{
-		db: d, log: log, now: now,
+		db:          d,
 		ranges:      lru.New[rangeKey, *kept](keptRanges),
 		cards:       lru.New[int64, Product](keptCards),
 		skus:        lru.New[string, int64](keptSKUs),
