@@ -1,0 +1,181 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/accounts"
+	"tradecounter/internal/catalog"
+	"tradecounter/internal/identity"
+	"tradecounter/internal/platform/settings"
+	"tradecounter/views/layout"
+	"tradecounter/views/ui"
+)
+
+// Base is where the storefront of an account lives for this request: /s/nordwind, or nothing on its own host name.
+func Base(c *fiber.Ctx, slug string) string {
+	if own, _ := c.Locals(keyBase).(string); own != "" && own == slug {
+		return ""
+	}
+	return "/s/" + slug
+}
+
+// Path is an address within the storefront that the request is about.
+func Path(c *fiber.Ctx, parts ...string) string {
+	base := Base(c, Actor(c).Account.Slug)
+	if len(parts) == 0 && base == "" {
+		return "/"
+	}
+	return strings.TrimSuffix(base+"/"+strings.Join(parts, "/"), "/")
+}
+
+// Scope is what the actor of the request may see today.
+func (w *Web) Scope(c *fiber.Ctx) (identity.Scope, *settings.Settings, error) {
+	set, err := w.Settings.Get(c.UserContext())
+	if err != nil {
+		return identity.Scope{}, nil, err
+	}
+	return Actor(c).Scope(set.Today(w.Now())), set, nil
+}
+
+// Chrome is everything that a storefront page needs besides its own content.
+func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error) {
+	ctx, actor := c.UserContext(), Actor(c)
+	scope, set, err := w.Scope(c)
+	if err != nil {
+		return layout.Chrome{}, err
+	}
+	look, err := w.Accounts.Look(ctx, scope)
+	if err != nil {
+		return layout.Chrome{}, err
+	}
+	tree, err := w.Catalog.Tree(ctx, scope)
+	if err != nil {
+		return layout.Chrome{}, err
+	}
+	base := Base(c, actor.Account.Slug)
+	chrome := layout.Chrome{
+		Seller:     sellerOf(set),
+		Account:    accountOf(base, actor, look),
+		Person:     layout.Person{Name: actor.Name, Email: actor.Email, Role: roleWords[actor.Role]},
+		Rights:     layout.Rights{Buy: actor.Can(identity.Buy), ManageTeam: actor.Can(identity.ManageCompany)},
+		Base:       base,
+		CSRF:       w.CSRF(c),
+		Flashes:    w.flashes(c),
+		Locale:     actor.Account.Locale,
+		Zone:       set.Zone,
+		Today:      scope.Today,
+		Categories: categoriesOf(base, tree, actor.Account.Locale),
+		Section:    section,
+	}
+	if chrome.Rights.Buy {
+		summary, err := w.Cart.Summary(ctx, actor)
+		if err != nil {
+			return layout.Chrome{}, err
+		}
+		chrome.Cart = layout.Cart{Lines: summary.Lines, Total: ui.Money(summary.Net, actor.Account.Currency, actor.Account.Locale)}
+	}
+	chrome.Person.Others, err = w.others(c, actor)
+	return chrome, err
+}
+
+// accountOf is the account's part of the frame: its look, its links, its manager's card.
+func accountOf(base string, actor identity.Actor, look accounts.Look) layout.Account {
+	a := layout.Account{Name: actor.Account.Name, Slug: actor.Account.Slug}
+	if look.CSS != "" {
+		a.Theme = base + "/theme/" + look.Hash + ".css"
+	}
+	if look.Theme.LogoFile != "" {
+		a.Logo = layout.Logo{Src: FilePath(base, look.Theme.LogoFile), Width: "160", Height: "36"}
+	}
+	if m := look.Manager; m.Name != "" {
+		a.Manager = layout.Manager{Name: m.Name, Phone: m.Phone, Hours: m.Hours, Mail: m.Email}
+		if m.PhotoFile != "" {
+			a.Manager.Photo = FilePath(base, m.PhotoFile)
+		}
+	}
+	for _, link := range look.Theme.Links {
+		to := link.URL
+		if link.File != "" {
+			to = FilePath(base, link.File)
+		}
+		a.Links = append(a.Links, ui.Link{Text: link.Title, To: to})
+	}
+	return a
+}
+
+// FilePath is the address of an uploaded file within a storefront; who may see it is decided when it is asked for.
+func FilePath(base, name string) string {
+	return base + "/files/" + (&url.URL{Path: name}).EscapedPath()
+}
+
+var roleWords = map[identity.Role]string{
+	identity.Viewer: "viewer", identity.Buyer: "buyer", identity.Approver: "approver", identity.CompanyAdmin: "company admin",
+}
+
+// others are the further accounts of the person, to switch to.
+func (w *Web) others(c *fiber.Ctx, actor identity.Actor) ([]ui.Link, error) {
+	choices, err := w.Identity.Choices(c.UserContext(), actor)
+	if err != nil {
+		return nil, err
+	}
+	var links []ui.Link
+	for _, choice := range choices {
+		if choice.Slug != actor.Account.Slug {
+			links = append(links, ui.Link{Text: choice.Name, To: w.URL.String() + "/s/" + choice.Slug})
+		}
+	}
+	return links, nil
+}
+
+func sellerOf(set *settings.Settings) layout.Seller {
+	story, _, _ := strings.Cut(set.Seller.Story, "\n\n")
+	return layout.Seller{Name: set.Seller.Name, Story: firstSentence(story), Phone: set.Seller.Phone}
+}
+
+func firstSentence(text string) string {
+	if i := strings.Index(text, ". "); i > 0 {
+		return text[:i+1]
+	}
+	return text
+}
+
+func categoriesOf(base string, tree catalog.Tree, locale string) []layout.Category {
+	return below(base, tree.Top, locale, 2)
+}
+
+func below(base string, nodes []*catalog.Category, locale string, levels int) []layout.Category {
+	if levels == 0 {
+		return nil
+	}
+	list := make([]layout.Category, 0, len(nodes))
+	for _, n := range nodes {
+		list = append(list, layout.Category{Name: n.Name, To: base + "/c/" + n.Slug, Count: ui.Number(int64(n.Count), locale),
+			Below: below(base, n.Children, locale, levels-1)})
+	}
+	return list
+}
+
+// gateChrome is the frame of pages without an account: the door and errors before it.
+func (w *Web) gateChrome(c *fiber.Ctx) layout.Chrome {
+	chrome := layout.Chrome{Seller: layout.Seller{Name: "Tradecounter"}, CSRF: w.CSRF(c), Flashes: w.flashes(c)}
+	if set, err := w.Settings.Get(c.UserContext()); err == nil {
+		chrome.Seller, chrome.Zone = sellerOf(set), set.Zone
+		chrome.Today = set.Today(w.Now())
+	}
+	return chrome
+}
+
+// Gate is the frame of the sign-in pages: the seller's look, a client's only on that client's own host name.
+func (w *Web) GateChrome(c *fiber.Ctx) layout.Chrome { return w.gateChrome(c) }
+
+// Desk is the frame of the staff's pages.
+func (w *Web) DeskChrome(c *fiber.Ctx) layout.Chrome {
+	chrome := w.gateChrome(c)
+	actor := Actor(c)
+	chrome.Person = layout.Person{Name: actor.Name, Email: actor.Email, Role: string(actor.Staff)}
+	chrome.DeskMail = actor.Can(identity.ReadLetters)
+	return chrome
+}
