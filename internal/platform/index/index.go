@@ -38,7 +38,7 @@ func Open(dir string) (*Index, error) {
 func Create(dir string) (*Index, error) {
 	m := bleve.NewIndexMapping()
 	m.ScoringModel = segment.BM25Scoring
-	b, err := bleve.NewUsing(dir, m, scorch.Name, "", map[string]any{"bolt_timeout": "2s"})
+	b, err := bleve.NewUsing(dir, m, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": "2s"})
 	if err != nil {
 		return nil, fmt.Errorf("create the index: %w", err)
 	}
@@ -168,33 +168,34 @@ func (r *Reader) ExternalIDs(part int) ([]string, error) {
 	return ids, nil
 }
 
-// Hit is a document that holds a term: how often, in a field of how many terms.
-type Hit struct {
-	Doc    int
-	Often  float64
-	Length float64
+// Hits are the documents that hold a term in a field, by rising number.
+type Hits struct {
+	postings segment.TermFieldReader
+	doc      segment.TermFieldDoc
+	err      error
 }
 
-// Each calls hit for every document that holds the term in the field.
-func (r *Reader) Each(ctx context.Context, field, term string, hit func(Hit)) error {
+// Hits looks a term up; they must be closed.
+func (r *Reader) Hits(ctx context.Context, field, term string) (*Hits, error) {
 	postings, err := r.snapshot.TermFieldReader(ctx, []byte(term), field, true, true, false)
 	if err != nil {
-		return fmt.Errorf("read the index: %w", err)
+		return nil, fmt.Errorf("read the index: %w", err)
 	}
-	defer postings.Close()
-	var doc segment.TermFieldDoc
-	for {
-		next, err := postings.Next(&doc)
-		if err != nil {
-			return fmt.Errorf("read the index: %w", err)
-		}
-		if next == nil {
-			return nil
-		}
-		hit(Hit{int(next.ID.Value()), float64(next.Freq), 1 / (next.Norm * next.Norm)})
-		doc.Reset()
-	}
+	return &Hits{postings: postings}, nil
 }
+
+// Next is a document, how often it holds the term, and how many terms its field has. Without more, Close says why.
+func (h *Hits) Next() (doc int, often, length float64, more bool) {
+	next, err := h.postings.Next(&h.doc)
+	if err != nil || next == nil {
+		h.err = err
+		return 0, 0, 0, false
+	}
+	return int(next.ID.Value()), float64(next.Freq), 1 / (next.Norm * next.Norm), true // as Bleve's BM25 reads the norm
+}
+
+// Close lets go of the postings and tells what went wrong while reading them.
+func (h *Hits) Close() error { return errors.Join(h.err, h.postings.Close()) }
 
 // Count is how many documents there are.
 func (x *Index) Count() (int, error) {

@@ -1,0 +1,119 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// window is how many of the best by their words alone are judged again by what the name says.
+const window = 400
+
+// rank orders what was found as a buyer would want it; carriers of the number asked come first, in their own order.
+func (n *snapshot) rank(hits []hit, q *wanted) {
+	better := func(a, b hit) int {
+		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(b.score, a.score), strings.Compare(n.items[a.ord].sku, n.items[b.ord].sku))
+	}
+	top := hits
+	if len(hits) > window {
+		selectTop(hits, window, better)
+		top = hits[:window]
+	}
+	asked := n.askedTerms(q)
+	for i := range top {
+		top[i].score *= n.fit(n.items[top[i].ord], asked)
+	}
+	slices.SortFunc(top, better)
+	slices.SortFunc(hits[len(top):], better)
+	lowest := hits[len(top)-1].score
+	for i := len(top); i < len(hits); i++ { // scores fall from first to last
+		hits[i].score = min(hits[i].score, lowest)
+	}
+}
+
+// askedTerms are the numbers of the wants' terms among those of names; 0 for one that no name holds.
+func (n *snapshot) askedTerms(q *wanted) []uint32 {
+	asked := make([]uint32, len(q.terms))
+	for i, t := range q.terms {
+		asked[i] = n.names.term(t)
+	}
+	return asked
+}
+
+// How what the name says changes a score.
+const (
+	fitHead     = 1.25 // all words name the thing itself: "Tripod", not "Bag for tripod"
+	fitOutside  = 0.7  // none does, though the name holds them
+	fitPhrase   = 1.15 // the words stand side by side
+	fitHeadNoun = 1.2  // the last word asked ends what names the thing: "laptop stand" → "Adjustable laptop stand"
+)
+
+func (n *snapshot) fit(it *item, asked []uint32) float32 {
+	head := it.title[:it.head]
+	inHead, inName := 0, 0
+	for _, t := range asked {
+		if t == 0 {
+			continue
+		}
+		if slices.Contains(head, t) {
+			inHead++
+			inName++
+		} else if slices.Contains(it.title, t) {
+			inName++
+		}
+	}
+	f := float32(1)
+	switch {
+	case inHead == len(asked):
+		f *= fitHead
+	case inHead == 0 && inName > 0:
+		f *= fitOutside
+	}
+	if len(asked) > 1 && inName == len(asked) && contains(it.title, asked) {
+		f *= fitPhrase
+	}
+	if len(head) > 0 && head[len(head)-1] == asked[len(asked)-1] {
+		f *= fitHeadNoun
+	}
+	return f
+}
+
+// contains says that the terms stand in the title side by side.
+func contains(title, terms []uint32) bool {
+	for i := 0; i+len(terms) <= len(title); i++ {
+		if slices.Equal(title[i:i+len(terms)], terms) {
+			return true
+		}
+	}
+	return false
+}
+
+// selectTop brings the k best to the front, in no order (Hoare's quickselect).
+func selectTop[T any](list []T, k int, compare func(a, b T) int) {
+	low, high := 0, len(list)-1
+	for low < high && k < len(list) {
+		pivot := list[low+(high-low)/2]
+		i, j := low, high
+		for i <= j {
+			for compare(list[i], pivot) < 0 {
+				i++
+			}
+			for compare(list[j], pivot) > 0 {
+				j--
+			}
+			if i <= j {
+				list[i], list[j] = list[j], list[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k-1 <= j:
+			high = j
+		case k-1 >= i:
+			low = i
+		default:
+			return
+		}
+	}
+}

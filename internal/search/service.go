@@ -1,0 +1,85 @@
+package search
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"tradecounter/internal/catalog"
+	"tradecounter/internal/identity"
+	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/platform/lru"
+	"tradecounter/internal/pricing"
+)
+
+// Service searches in one node's copy of the catalogue.
+type Service struct {
+	db     *db.DB
+	cat    *catalog.Service
+	prices *pricing.Service
+	dir    string
+	now    clock.Now
+	source source
+
+	writing sync.Mutex // one refresh or rebuild at a time
+	held    *holding
+	current atomic.Pointer[snapshot]
+
+	sights   *lru.Cache[*catalog.Range, *sight]
+	numbers  *lru.Cache[int64, *partNumbers]
+	bought   *lru.Cache[int64, *purchases]
+	priced   *lru.Cache[pricedKey, *priceOrder]
+	synonyms atomic.Pointer[synonyms]
+	stock    atomic.Pointer[outOfStock]
+	scratch  sync.Pool
+}
+
+var errClosed = fault.Busy("Search is being prepared. Please try again in a moment.")
+
+// New makes the search of a node whose index lies in dir; Open before use.
+func New(d *db.DB, cat *catalog.Service, prices *pricing.Service, dir string, now clock.Now) *Service {
+	return &Service{db: d, cat: cat, prices: prices, dir: dir, now: now, source: source{d},
+		sights:  lru.New[*catalog.Range, *sight](256),
+		numbers: lru.New[int64, *partNumbers](64),
+		bought:  lru.New[int64, *purchases](64),
+		priced:  lru.New[pricedKey, *priceOrder](16),
+		scratch: sync.Pool{New: func() any { return &scratch{} }},
+	}
+}
+
+// sight is what a scope sees of a snapshot.
+type sight struct {
+	columns *columns
+	tree    *tree
+	seen    bitset
+	n       int
+	counts  []int32 // by place in the tree, those below included
+}
+
+// sightOf is made once per range and snapshot.
+func (s *Service) sightOf(ctx context.Context, n *snapshot, scope identity.Scope) (*sight, error) {
+	within, err := s.cat.Range(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	if known, ok := s.sights.Get(within); ok && known.columns == n.columns && known.tree == n.tree {
+		return known, nil
+	}
+	v := &sight{columns: n.columns, tree: n.tree, seen: newBitset(len(n.ids)), counts: make([]int32, len(n.tree.nodes))}
+	for ids := within.Bitmap().Iterator(); ids.HasNext(); {
+		ord, known := n.ordinal(int64(ids.Next()))
+		if !known || !n.items[ord].live {
+			continue
+		}
+		v.seen.set(ord)
+		v.n++
+		if place, ok := n.tree.place[n.items[ord].category]; ok {
+			v.counts[place]++
+		}
+	}
+	n.tree.rollUp(v.counts)
+	s.sights.Put(within, v, 1)
+	return v, nil
+}
