@@ -17,11 +17,10 @@ func (s *Service) Explain(ctx context.Context, scope identity.Scope, ask Ask, on
 	if err != nil {
 		return Explanation{}, err
 	}
-	sheet, ok := p.sheets[ask.ProductID]
-	if !ok {
+	if len(p.sheets) == 0 {
 		return Explanation{}, fault.NotFound("This product isn't in your range.")
 	}
-	all := p.book.answers(sheet, on)
+	all := p.book.answers(nil, &p.sheets[0], on)
 	quantity := max(ask.Quantity, 1)
 	place, _ := decide(all, quantity)
 	e := Explanation{Quote: quote(all, quantity), Date: on}

@@ -10,12 +10,14 @@ import (
 
 // entry is a row of prices or contract_prices.
 type entry struct {
-	ProductID int64        `db:"product_id"`
-	MinQty    int64        `db:"min_qty"`
-	Price     *money.Price `db:"unit_price"` // nil: price on request
-	From      clock.Date   `db:"valid_from"`
-	To        clock.Date   `db:"valid_to"`
+	ProductID int64       `db:"product_id"`
+	MinQty    int64       `db:"min_qty"`
+	Price     money.Price `db:"unit_price"` // onRequest where the table has NULL
+	From      clock.Date  `db:"valid_from"`
+	To        clock.Date  `db:"valid_to"`
 }
+
+const onRequest money.Price = -1
 
 // list is a price list as an account has it.
 type list struct {
@@ -42,14 +44,14 @@ type book struct {
 	currency string
 	discount money.BasisPoints
 	lists    []list // by priority; the base list last, unless the account has it among its own
-	base     *list  // of the currency; nil when there is none
+	base     int    // the base list of the currency: its place + 1 in lists, 0 when there is none
 }
 
-// sheet holds the entries of one product: of the contract, and of each list by its id.
+// sheet is what is known of one product: its entries in each source of the book, the contract first, then the lists.
 type sheet struct {
-	traits   catalog.Traits
-	contract []entry
-	lists    map[int64][]entry
+	productID int64
+	traits    catalog.Traits
+	entries   [][]entry
 }
 
 // Why a source says nothing whatever the quantity.
@@ -86,17 +88,17 @@ func (a answer) reach(quantity int64) (reached Break, ok bool) {
 
 func valid(from, to, on clock.Date) bool { return (from == 0 || from <= on) && (to == 0 || on <= to) }
 
-// answers asks every source, in the order in which they decide.
-func (b *book) answers(s *sheet, on clock.Date) []answer {
-	all := make([]answer, 1, 1+len(b.lists))
-	all[0] = answer{source: Contract, ladder: ladder(s.contract, on)}
-	if len(all[0].ladder) == 0 {
-		all[0].why = noEntry
+// answers asks every source, in the order in which they decide, into a slice that may be used again.
+func (b *book) answers(into []answer, s *sheet, on clock.Date) []answer {
+	contract := answer{source: Contract, ladder: ladder(s.entries[0], on)}
+	if len(contract.ladder) == 0 {
+		contract.why = noEntry
 	}
+	into = append(into[:0], contract)
 	for i := range b.lists {
-		all = append(all, b.askList(&b.lists[i], s, on))
+		into = append(into, b.askList(i, s, on))
 	}
-	return all
+	return into
 }
 
 // decide is the first answer that says something for the quantity, and its break; len(all) when none does.
@@ -109,7 +111,8 @@ func decide(all []answer, quantity int64) (place int, reached Break) {
 	return len(all), Break{}
 }
 
-func (b *book) askList(l *list, s *sheet, on clock.Date) answer {
+func (b *book) askList(place int, s *sheet, on clock.Date) answer {
+	l := &b.lists[place]
 	a := answer{source: List, list: l}
 	if l.IsBase {
 		a.source, a.reduce = Base, b.discount
@@ -122,7 +125,7 @@ func (b *book) askList(l *list, s *sheet, on clock.Date) answer {
 		a.why = notValid
 		return a
 	}
-	a.ladder = ladder(s.lists[l.ID], on)
+	a.ladder = ladder(s.entries[place+1], on)
 	if len(a.ladder) == 0 {
 		a.why = noEntry
 		if len(l.rules) > 0 && !l.IsBase {
@@ -145,8 +148,8 @@ func (b *book) derive(a *answer, s *sheet, on clock.Date) {
 		a.why = noRule
 		return
 	}
-	if b.base != nil && valid(b.base.From, b.base.To, on) {
-		a.ladder = ladder(s.lists[b.base.ID], on)
+	if b.base > 0 && valid(b.lists[b.base-1].From, b.lists[b.base-1].To, on) {
+		a.ladder = ladder(s.entries[b.base], on)
 	}
 	a.why, a.reduce, a.rule = noBaseBreaks, r.Reduce, r.words()
 	if len(a.ladder) > 0 {
@@ -194,25 +197,24 @@ func (b *Break) reduce(share money.BasisPoints) {
 // ladder are the breaks of the valid entries with the latest valid_from, smallest first. Entries come sorted by
 // valid_from, then by minimum quantity.
 func ladder(entries []entry, on clock.Date) []Break {
-	var breaks []Break
-	for i := len(entries) - 1; i >= 0; i-- {
-		if !valid(entries[i].From, entries[i].To, on) {
-			continue
-		}
-		latest := entries[i].From
-		for j := i; j >= 0 && entries[j].From == latest; j-- {
-			if e := entries[j]; valid(e.From, e.To, on) {
-				step := Break{From: e.MinQty, OnRequest: e.Price == nil}
-				if e.Price != nil {
-					step.Price = *e.Price
-				}
-				breaks = append(breaks, step)
-			}
-		}
-		break
+	last := len(entries) - 1
+	for ; last >= 0 && !valid(entries[last].From, entries[last].To, on); last-- {
 	}
-	for i, j := 0, len(breaks)-1; i < j; i, j = i+1, j-1 {
-		breaks[i], breaks[j] = breaks[j], breaks[i]
+	if last < 0 {
+		return nil
+	}
+	first := last
+	for ; first > 0 && entries[first-1].From == entries[last].From; first-- {
+	}
+	breaks := make([]Break, 0, last-first+1)
+	for _, e := range entries[first : last+1] {
+		switch {
+		case !valid(e.From, e.To, on):
+		case e.Price == onRequest:
+			breaks = append(breaks, Break{From: e.MinQty, OnRequest: true})
+		default:
+			breaks = append(breaks, Break{From: e.MinQty, Price: e.Price})
+		}
 	}
 	return breaks
 }
@@ -233,15 +235,16 @@ func quote(all []answer, quantity int64) Quote {
 
 // breaks are what the account pays from each quantity at which that changes.
 func breaks(all []answer) []Break {
-	var quantities []int64
+	quantities := make([]int64, 0, 16)
 	for _, a := range all {
 		for _, step := range a.ladder {
 			quantities = append(quantities, step.From)
 		}
 	}
 	slices.Sort(quantities)
-	var steps []Break
-	for _, from := range slices.Compact(quantities) {
+	quantities = slices.Compact(quantities)
+	steps := make([]Break, 0, len(quantities))
+	for _, from := range quantities {
 		_, step := decide(all, from) // someone's ladder begins there, so someone speaks
 		step.From = from
 		if last := len(steps) - 1; last < 0 || steps[last].Price != step.Price || steps[last].OnRequest != step.OnRequest {

@@ -11,7 +11,9 @@ import (
 
 // Bounds of what is kept in memory.
 const (
-	keptBooks = 5_000 // accounts with the headers of their lists
+	keptBooks   = 5_000    // accounts with the headers of their lists
+	keptSmall   = 24 << 20 // bytes of whole small lists and contracts: 2,000 accounts with 220 entries take 18 MB
+	keptEntries = 200_000  // of single products in large lists, 40 bytes each and as much around them
 )
 
 // Service says what a quantity costs an account.
@@ -19,12 +21,22 @@ type Service struct {
 	db  *db.DB
 	cat *catalog.Service
 
-	books *lru.Cache[bookKey, keptBook]
+	books   *lru.Cache[bookKey, keptBook]
+	small   *lru.Cache[owner, keptSmallOwner]
+	entries *lru.Cache[ownerProduct, keptProduct]
+
+	smallOwner int // entries up to which an owner is kept whole
 }
 
 // New makes the price resolver on a database.
 func New(d *db.DB, cat *catalog.Service) *Service {
-	return &Service{db: d, cat: cat, books: lru.New[bookKey, keptBook](keptBooks)}
+	return &Service{db: d, cat: cat,
+		books:   lru.New[bookKey, keptBook](keptBooks),
+		small:   lru.New[owner, keptSmallOwner](keptSmall),
+		entries: lru.New[ownerProduct, keptProduct](keptEntries),
+
+		smallOwner: 2_000,
+	}
 }
 
 // Quotes prices a whole page at once, on the scope's date. A product that the scope doesn't see is absent; one without
@@ -34,40 +46,49 @@ func (s *Service) Quotes(ctx context.Context, scope identity.Scope, asks []Ask) 
 	if err != nil {
 		return nil, err
 	}
-	quotes := make(map[int64]Quote, len(asks))
-	for _, ask := range asks {
-		if sheet, ok := p.sheets[ask.ProductID]; ok {
-			quotes[ask.ProductID] = quote(p.book.answers(sheet, scope.Today), ask.Quantity)
-		}
+	quotes := make(map[int64]Quote, len(p.sheets))
+	var answers []answer
+	for i := range p.sheets {
+		answers = p.book.answers(answers, &p.sheets[i], scope.Today)
+		quotes[p.sheets[i].productID] = quote(answers, p.asks[i].Quantity)
 	}
 	return quotes, nil
 }
 
-// page is what the products of a page are priced from.
+// page is what the products of a page are priced from: of those that the scope sees, a sheet for each ask.
 type page struct {
 	book   *book
-	sheets map[int64]*sheet // of the products that the scope sees
+	asks   []Ask
+	sheets []sheet
 }
 
-func (s *Service) page(ctx context.Context, scope identity.Scope, asks []Ask) (page, error) {
+func (s *Service) page(ctx context.Context, scope identity.Scope, asks []Ask) (p page, err error) {
 	ids := make([]int64, len(asks))
 	for i, ask := range asks {
 		ids[i] = ask.ProductID
 	}
 	traits, err := s.cat.Traits(ctx, scope, ids)
 	if err != nil {
-		return page{}, err
+		return p, err
 	}
 	versions, err := s.db.Versions(ctx)
 	if err != nil {
-		return page{}, err
-	}
-	p := page{sheets: make(map[int64]*sheet, len(traits))}
-	for id, t := range traits {
-		p.sheets[id] = &sheet{traits: t, lists: map[int64][]entry{}}
+		return p, err
 	}
 	if p.book, err = s.bookOf(ctx, scope, versions); err != nil {
-		return page{}, err
+		return p, err
 	}
-	return p, s.fill(ctx, scope, p)
+	sources := 1 + len(p.book.lists)
+	entries := make([][]entry, sources*len(traits))
+	for _, ask := range asks {
+		t, ok := traits[ask.ProductID]
+		if !ok {
+			continue
+		}
+		delete(traits, ask.ProductID) // named twice: the first counts
+		n := len(p.sheets)
+		p.sheets = append(p.sheets, sheet{ask.ProductID, t, entries[n*sources : (n+1)*sources]})
+		p.asks = append(p.asks, ask)
+	}
+	return p, s.fill(ctx, scope.AccountID, versions["prices"], p)
 }

@@ -3,7 +3,6 @@ package pricing
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 
 	"tradecounter/internal/identity"
@@ -19,7 +18,7 @@ type bookKey struct {
 type keptBook struct {
 	prices, accounts int64
 	lists            []list
-	base             int // place in lists, -1 for none
+	base             int // its place + 1 in lists, 0 for none
 }
 
 // bookOf is what the scope is asked its prices from; the discount is the scope's own.
@@ -32,15 +31,13 @@ func (s *Service) bookOf(ctx context.Context, scope identity.Scope, versions db.
 		if kept.lists, err = s.readLists(ctx, key); err != nil {
 			return nil, fmt.Errorf("read price lists: %w", err)
 		}
-		kept.base = slices.IndexFunc(kept.lists, func(l list) bool { return l.IsBase && l.Currency == key.currency })
+		kept.base = 1 + slices.IndexFunc(kept.lists, func(l list) bool { return l.IsBase && l.Currency == key.currency })
 		if !db.InTransaction(ctx) { // what a transaction sees may be undone
 			s.books.Put(key, kept, 1)
 		}
 	}
 	b := &book{currency: scope.Currency, discount: scope.Discount, lists: kept.lists}
-	if kept.base >= 0 {
-		b.base = &kept.lists[kept.base]
-	}
+	b.base = kept.base
 	return b, nil
 }
 
@@ -79,54 +76,6 @@ func (s *Service) readRules(ctx context.Context, lists []list) error {
 	for _, r := range rules {
 		i := slices.Index(ids, r.ListID)
 		lists[i].rules = append(lists[i].rules, r)
-	}
-	return err
-}
-
-// atOnce bounds the lists that go into one query, below what both databases take.
-const atOnce = 500
-
-// fill reads the entries of the page's products, sorted as ladder wants them.
-func (s *Service) fill(ctx context.Context, scope identity.Scope, p page) error {
-	lists := make([]int64, len(p.book.lists))
-	for i, l := range p.book.lists {
-		lists[i] = l.ID
-	}
-	ids := slices.Sorted(maps.Keys(p.sheets))
-	for some := range slices.Chunk(ids, atOnce) {
-		if err := s.readEntries(ctx, some, lists, p.sheets); err != nil {
-			return fmt.Errorf("read prices: %w", err)
-		}
-		if err := s.readContract(ctx, some, scope.AccountID, p.sheets); err != nil {
-			return fmt.Errorf("read contract prices: %w", err)
-		}
-	}
-	return nil
-}
-
-func (s *Service) readEntries(ctx context.Context, ids, lists []int64, into map[int64]*sheet) error {
-	if len(lists) == 0 {
-		return nil
-	}
-	var rows []struct {
-		ListID int64 `db:"price_list_id"`
-		entry
-	}
-	err := s.db.Select(ctx, &rows, `SELECT price_list_id, product_id, min_qty, unit_price, valid_from, valid_to FROM prices
-		WHERE product_id IN (?) AND price_list_id IN (?) ORDER BY product_id, price_list_id, valid_from, min_qty`, ids, lists)
-	for _, r := range rows {
-		sheet := into[r.ProductID]
-		sheet.lists[r.ListID] = append(sheet.lists[r.ListID], r.entry)
-	}
-	return err
-}
-
-func (s *Service) readContract(ctx context.Context, ids []int64, account int64, into map[int64]*sheet) error {
-	var rows []entry
-	err := s.db.Select(ctx, &rows, `SELECT product_id, min_qty, unit_price, valid_from, valid_to FROM contract_prices
-		WHERE account_id = ? AND product_id IN (?) ORDER BY product_id, valid_from, min_qty`, account, ids)
-	for _, r := range rows {
-		into[r.ProductID].contract = append(into[r.ProductID].contract, r)
 	}
 	return err
 }
