@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"tradecounter/internal/accounts"
 	"tradecounter/internal/platform/fault"
 )
 
@@ -22,12 +23,9 @@ type Address struct {
 	Country  string `json:"country,omitempty"` // two letters
 }
 
-// Location is a place of the account's.
-type Location struct {
-	ID        int64
-	Code      string
-	IsBilling bool
-	Address   Address
+// addressOf copies a location.
+func addressOf(l accounts.Location) Address {
+	return Address{l.Name, l.Line1, l.Line2, l.City, l.Postcode, l.Region, l.Country}
 }
 
 // IsZero says that there is no address, as on imported orders.
@@ -70,7 +68,7 @@ func (a Address) clean(problems *fault.Fault) Address {
 		}
 	}
 	a.Country = strings.ToUpper(a.Country)
-	if a.Country != "" && (len(a.Country) != 2 || strings.Trim(a.Country, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != "") {
+	if a.Country != "" && !accounts.IsCountry(a.Country) {
 		problems.Add("ship_country", "Give the country as two letters, like DE.")
 	}
 	return a

@@ -30,7 +30,7 @@ func (s *Service) Cancel(ctx context.Context, actor identity.Actor, number strin
 		}
 		freed := before.Total - after.Total
 		if m.order.PaymentMethod == "account" && !m.order.Imported {
-			if err := s.credit.Free(ctx, m.order.AccountID, freed, number); err != nil {
+			if err := s.accounts.Free(ctx, m.order.AccountID, freed, number); err != nil {
 				return nil, err
 			}
 		}

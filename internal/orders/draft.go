@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
@@ -37,21 +38,32 @@ type Where struct {
 func (w Where) isZero() bool { return w == Where{} }
 
 // in finds the place among the account's locations.
-func (w Where) in(locations []Location) (Address, *int64, bool) {
+func (w Where) in(locations []accounts.Location) (Address, *int64, bool) {
 	if w.OneOff != nil {
 		return *w.OneOff, nil, true
 	}
-	i := slices.IndexFunc(locations, func(l Location) bool { return l.ID == w.ID || (w.ID == 0 && l.Code == w.Code) })
+	i := slices.IndexFunc(locations, func(l accounts.Location) bool { return l.ID == w.ID || (w.ID == 0 && l.Code == w.Code) })
 	if i < 0 {
 		return Address{}, nil, false
 	}
-	return locations[i].Address, &locations[i].ID, true
+	return addressOf(locations[i]), &locations[i].ID, true
 }
 
 // mayPlace says who may order: a member who may buy, or staff for an account.
 func mayPlace(actor identity.Actor) error {
 	if actor.Account.ID == 0 || !actor.Can(identity.Buy) {
 		return fault.Denied("Ask a colleague with buying rights to place this order.")
+	}
+	return nil
+}
+
+// mayBuy says why an account that is blocked or on hold can't order.
+func mayBuy(a accounts.Account) error {
+	switch {
+	case a.Status != "active":
+		return fault.Denied("Your company's account is blocked for orders at the moment; please call your client manager.")
+	case a.CreditHold != "":
+		return fault.Denied("Buying is stopped for your company: " + a.CreditHold)
 	}
 	return nil
 }

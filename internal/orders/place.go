@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
+	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
 	"tradecounter/internal/identity"
-	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
@@ -125,7 +126,8 @@ type placing struct {
 	cart  cart.Cart
 	cost  cart.Delivery
 	set   *settings.Settings
-	terms terms
+	scope identity.Scope
+	terms accounts.Account // as they stand in this transaction
 	now   clock.Time
 }
 
@@ -136,10 +138,11 @@ func (s *Service) place(ctx context.Context, actor identity.Actor, draft Draft, 
 		return Order{}, err
 	}
 	p := placing{actor: actor, draft: draft, cart: c, set: set, now: s.now()}
-	if p.terms, err = s.store.terms(ctx, actor.Account.ID); err != nil {
+	p.scope = actor.Scope(set.Today(p.now))
+	if p.terms, err = s.accounts.Find(ctx, p.scope); err != nil {
 		return Order{}, err
 	}
-	if err := p.terms.mayBuy(); err != nil {
+	if err := mayBuy(p.terms); err != nil {
 		return Order{}, err
 	}
 	if err := hindrances(c); err != nil {
@@ -164,7 +167,7 @@ func (s *Service) place(ctx context.Context, actor identity.Actor, draft Draft, 
 
 // address finds ship-to and bill-to among the account's locations.
 func (s *Service) address(ctx context.Context, p placing, problems *fault.Fault) (o Order, err error) {
-	locations, err := s.store.locations(ctx, p.actor.Account.ID)
+	locations, err := s.accounts.Locations(ctx, p.scope, false)
 	if err != nil {
 		return o, err
 	}
@@ -174,8 +177,8 @@ func (s *Service) address(ctx context.Context, p placing, problems *fault.Fault)
 	}
 	if p.draft.BillTo.isZero() {
 		o.BillTo, o.BillLocationID = o.ShipTo, o.ShipLocationID
-		if i := slices.IndexFunc(locations, func(l Location) bool { return l.IsBilling }); i >= 0 {
-			o.BillTo, o.BillLocationID = locations[i].Address, &locations[i].ID
+		if i := slices.IndexFunc(locations, func(l accounts.Location) bool { return l.IsBilling }); i >= 0 {
+			o.BillTo, o.BillLocationID = addressOf(locations[i]), &locations[i].ID
 		}
 		return o, nil
 	}
@@ -211,7 +214,7 @@ func (p *placing) deliver(o *Order, problems *fault.Fault) {
 	}
 	o.RequestedOn, o.ExpectedOn = p.draft.RequestedOn, max(earliest, p.draft.RequestedOn)
 	o.DeliveryMethod, o.DeliveryName = p.cost.Code, p.cost.Name
-	o.PONumber, o.Note, o.CopiesTo = p.draft.PONumber, p.draft.Note, joinCopies(p.draft.Copies)
+	o.PONumber, o.Note, o.CopiesTo = p.draft.PONumber, p.draft.Note, strings.Join(p.draft.Copies, ", ")
 }
 
 // dayWords is a day as a sentence names it.
@@ -227,9 +230,9 @@ func (p *placing) copyCart(o *Order) error {
 	o.AccountID, o.AccountSlug, o.AccountName = p.actor.Account.ID, p.actor.Account.Slug, p.actor.Account.Name
 	o.MemberID, o.PlacedBy, o.PlacedByEmail = some(p.actor.MemberID), p.actor.Name, p.actor.Email
 	o.State, o.PlacedAt, o.PlacedOn, o.Source = Placed, p.now, p.set.Today(p.now), p.draft.Source
-	o.PaymentMethod, o.PaymentTermsDays, o.Currency, o.RateMillionths = "account", p.terms.TermsDays, p.cart.Currency, rate
+	o.PaymentMethod, o.PaymentTermsDays, o.Currency, o.RateMillionths = "account", p.terms.PaymentTermsDays, p.cart.Currency, rate
 	o.LinesTotal, o.DeliveryTotal, o.SurchargeTotal, o.TaxTotal, o.Total = t.Lines, t.Delivery, t.Surcharge, t.Tax, t.Total
-	o.Taxes, o.TaxRule, o.TaxReason, o.TaxID = t.Taxes, p.terms.TaxRule, p.cart.TaxReason, p.terms.TaxID
+	o.Taxes, o.TaxRule, o.TaxReason, o.TaxID = t.Taxes, cart.TaxRule(p.terms.TaxRule), p.cart.TaxReason, p.terms.TaxID
 	o.Priority = p.draft.Benefit.Priority
 	for i, l := range p.cart.Lines {
 		o.Lines = append(o.Lines, Line{
@@ -287,7 +290,7 @@ func (s *Service) write(ctx context.Context, p placing, o *Order) error {
 	if o.Number, err = s.number(ctx, p.set.OrderPrefix); err != nil {
 		return err
 	}
-	if err := s.credit.Use(ctx, o.AccountID, o.Total, o.Number); err != nil {
+	if err := s.accounts.Use(ctx, o.AccountID, o.Total, o.Number); err != nil {
 		return err
 	}
 	if err := s.store.insert(ctx, o, p.draft.Key, p.draft.Content); err != nil {
@@ -320,10 +323,4 @@ func (s *Service) number(ctx context.Context, prefix string) (string, error) {
 			return number, err
 		}
 	}
-}
-
-// Credit is the account's ledger: Use refuses what goes over its limit.
-type Credit interface {
-	Use(ctx context.Context, accountID int64, amount money.Amount, orderNumber string) error
-	Free(ctx context.Context, accountID int64, amount money.Amount, orderNumber string) error
 }

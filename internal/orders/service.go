@@ -1,6 +1,7 @@
 package orders
 
 import (
+	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/events"
@@ -18,13 +19,13 @@ type Service struct {
 	catalog  *catalog.Service
 	carts    *cart.Service
 	prices   *pricing.Service
-	credit   Credit
+	accounts *accounts.Service
 	settings *settings.Service
 	now      clock.Now
 }
 
 // New makes the order service.
-func New(d *db.DB, log *events.Log, now clock.Now, set *settings.Service, credit Credit, cat *catalog.Service,
+func New(d *db.DB, log *events.Log, now clock.Now, set *settings.Service, acc *accounts.Service, cat *catalog.Service,
 	prices *pricing.Service, carts *cart.Service) *Service {
-	return &Service{d, store{d}, log, cat, carts, prices, credit, set, now}
+	return &Service{d, store{d}, log, cat, carts, prices, acc, set, now}
 }

@@ -2,13 +2,12 @@ package orders_test
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/events"
@@ -33,8 +32,6 @@ type shop struct {
 	db    *db.DB
 	carts *cart.Service
 	ms    atomic.Int64
-	facts []string
-	count int
 }
 
 func onBoth(t *testing.T, test func(t *testing.T, fx *shop)) {
@@ -50,7 +47,7 @@ func newShop(t testing.TB, d *db.DB) *shop {
 	cat := catalog.New(d, log, fx.now)
 	prices := pricing.New(d, cat)
 	fx.carts = cart.New(d, cat, prices, set, fx.now)
-	fx.Service = orders.New(d, log, fx.now, set, newLedger(d, fx.now), cat, prices, fx.carts)
+	fx.Service = orders.New(d, log, fx.now, set, accounts.New(d, log, fx.now, nil), cat, prices, fx.carts)
 	for key, value := range map[string]string{"zone": "Europe/Berlin", "order.prefix": "HV",
 		"delivery.methods": `[{"code":"standard","name":"Standard","days":1,"prices":{"EUR":{"price":"9.50","free_from":"250.00"}}},
 			{"code":"express","name":"Express","days":0,"prices":{"EUR":{"price":"18.50"}}}]`} {
@@ -218,37 +215,3 @@ func (fx *shop) find(number string) orders.Order {
 }
 
 var staff = identity.System("Ines")
-
-// ledger is used when accounts has none of its own yet.
-type ledger struct {
-	db  *db.DB
-	now clock.Now
-}
-
-func newLedger(d *db.DB, now clock.Now) ledger { return ledger{d, now} }
-
-func (l ledger) Use(ctx context.Context, accountID int64, amount money.Amount, number string) error {
-	rows, err := l.db.Exec(ctx, `UPDATE accounts SET credit_used = credit_used + ? WHERE id = ? AND (credit_limit IS NULL OR credit_used + ? <= credit_limit)`, amount, accountID, amount)
-	if err == nil && rows == 0 {
-		err = errors.New("over the limit")
-	}
-	if err != nil {
-		return err
-	}
-	return l.note(ctx, accountID, amount, number)
-}
-
-func (l ledger) Free(ctx context.Context, accountID int64, amount money.Amount, number string) error {
-	if _, err := l.db.Exec(ctx, `UPDATE accounts SET credit_used = credit_used - ? WHERE id = ?`, amount, accountID); err != nil {
-		return err
-	}
-	return l.note(ctx, accountID, -amount, number)
-}
-
-func (l ledger) note(ctx context.Context, accountID int64, amount money.Amount, number string) error {
-	_, err := l.db.Exec(ctx, `INSERT INTO credit_entries (account_id, at, kind, amount, order_number) VALUES (?, ?, 'order', ?, ?)`, accountID, l.now(), amount, number)
-	if err != nil {
-		return fmt.Errorf("note: %w", err)
-	}
-	return nil
-}

@@ -131,40 +131,6 @@ func (s store) taken(ctx context.Context, number string) (bool, error) {
 	return n > 0, err
 }
 
-func (s store) terms(ctx context.Context, accountID int64) (t terms, err error) {
-	err = s.db.Get(ctx, &t, `SELECT status, tax_rule, tax_id, po_required, payment_terms_days, credit_limit, credit_used, credit_hold
-		FROM accounts WHERE id = ?`, accountID)
-	if err != nil {
-		return t, fmt.Errorf("read the account's terms: %w", err)
-	}
-	return t, nil
-}
-
-func (s store) locations(ctx context.Context, accountID int64) ([]Location, error) {
-	var rows []struct {
-		ID        int64  `db:"id"`
-		Code      string `db:"code"`
-		IsBilling bool   `db:"is_billing"`
-		Name      string `db:"name"`
-		Line1     string `db:"line1"`
-		Line2     string `db:"line2"`
-		City      string `db:"city"`
-		Postcode  string `db:"postcode"`
-		Region    string `db:"region"`
-		Country   string `db:"country"`
-	}
-	err := s.db.Select(ctx, &rows, `SELECT id, code, is_billing, name, line1, line2, city, postcode, region, country FROM locations
-		WHERE account_id = ? AND inactive = FALSE ORDER BY name, code`, accountID)
-	if err != nil {
-		return nil, fmt.Errorf("read the account's locations: %w", err)
-	}
-	list := make([]Location, len(rows))
-	for i, r := range rows {
-		list[i] = Location{r.ID, r.Code, r.IsBilling, Address{r.Name, r.Line1, r.Line2, r.City, r.Postcode, r.Region, r.Country}}
-	}
-	return list, nil
-}
-
 // insert writes the order with its lines and taxes and sets its id.
 func (s store) insert(ctx context.Context, o *Order, key, content string) error {
 	row := []any{o.Number, o.AccountID, o.MemberID, o.PlacedBy, o.PlacedByEmail, o.Channel, o.Source, o.State, o.Currency, o.RateMillionths,
