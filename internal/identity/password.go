@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"sync/atomic"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
@@ -106,10 +107,15 @@ func checkPassword(password string, known ...string) string {
 	return ""
 }
 
-// folded undoes the usual disguises: case, p4ssw0rd, spaces.
+// folded undoes the usual disguises: case, p4ssw0rd, spaces and signs.
 func folded(password string) string {
-	plain := strings.NewReplacer("@", "a", "4", "a", "3", "e", "0", "o", "$", "s", "5", "s", " ", "", "-", "", "_", "", ".", "")
-	return plain.Replace(strings.ToLower(password))
+	plain := strings.NewReplacer("@", "a", "4", "a", "3", "e", "0", "o", "$", "s", "5", "s").Replace(strings.ToLower(password))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, plain)
 }
 
 // guessable: the word, also disguised, with fewer than five characters beside it.
@@ -118,7 +124,7 @@ func guessable(foldedPassword, word string) bool {
 	return len(word) >= 4 && strings.Contains(foldedPassword, word) && len(foldedPassword)-len(word) < 5
 }
 
-func notLetter(r rune) bool { return strings.ContainsRune(" .,@-_+'&", r) }
+func notLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 func once(text string) bool {
 	seen := map[rune]bool{}

@@ -39,9 +39,12 @@ func (s store) setRole(ctx context.Context, accountID, id int64, role Role) (int
 	return s.db.Exec(ctx, `UPDATE members SET role = ? WHERE id = ? AND account_id = ? AND removed_at = 0 AND role <> ?`, role, id, accountID, role)
 }
 
-func (s store) setBlocked(ctx context.Context, accountID, id int64, at clock.Time) (int64, error) {
-	return s.db.Exec(ctx, `UPDATE members SET blocked_at = ? WHERE id = ? AND account_id = ? AND removed_at = 0 AND (blocked_at = 0) = (? <> 0)`,
-		at, id, accountID, at)
+func (s store) block(ctx context.Context, accountID, id int64, at clock.Time) (int64, error) {
+	return s.db.Exec(ctx, `UPDATE members SET blocked_at = ? WHERE id = ? AND account_id = ? AND removed_at = 0 AND blocked_at = 0`, at, id, accountID)
+}
+
+func (s store) unblock(ctx context.Context, accountID, id int64) (int64, error) {
+	return s.db.Exec(ctx, `UPDATE members SET blocked_at = 0 WHERE id = ? AND account_id = ? AND removed_at = 0 AND blocked_at <> 0`, id, accountID)
 }
 
 func (s store) removeMember(ctx context.Context, accountID, id int64, at clock.Time) (int64, error) {

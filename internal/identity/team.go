@@ -150,14 +150,14 @@ func (s *Service) ChangeRole(ctx context.Context, actor Actor, id int64, role Ro
 // Block lets a member look but not buy.
 func (s *Service) Block(ctx context.Context, actor Actor, id int64) error {
 	return s.changeMember(ctx, actor, id, "blocked", "", func(ctx context.Context, m Member) (int64, error) {
-		return s.store.setBlocked(ctx, actor.Account.ID, m.ID, s.now())
+		return s.store.block(ctx, actor.Account.ID, m.ID, s.now())
 	})
 }
 
 // Unblock lets a member buy again.
 func (s *Service) Unblock(ctx context.Context, actor Actor, id int64) error {
 	return s.changeMember(ctx, actor, id, "unblocked", "", func(ctx context.Context, m Member) (int64, error) {
-		return s.store.setBlocked(ctx, actor.Account.ID, m.ID, 0)
+		return s.store.unblock(ctx, actor.Account.ID, m.ID)
 	})
 }
 
