@@ -139,7 +139,7 @@ func (s store) credit(ctx context.Context, accountID int64) (c Credit, err error
 // also when more was paid than used.
 func (s store) useCredit(ctx context.Context, accountID int64, amount money.Amount) (int64, error) {
 	return s.db.Exec(ctx, `UPDATE accounts SET credit_used = credit_used + ? WHERE id = ? AND credit_hold = ''
-		AND (credit_limit IS NULL OR ? = 0 OR (credit_limit > 0 AND credit_used + ? <= credit_limit))`, amount, accountID, amount, amount)
+		AND (credit_limit IS NULL OR ? OR (credit_limit > 0 AND credit_used + ? <= credit_limit))`, amount, accountID, amount == 0, amount)
 }
 
 func (s store) freeCredit(ctx context.Context, accountID int64, amount money.Amount) error {
