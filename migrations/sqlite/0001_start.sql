@@ -621,6 +621,7 @@ CREATE INDEX asks_account ON asks (account_id, asked_at);
 -- Standing orders -------------------------------------------------------------
 
 -- cadence: days, weeks or months; every N of them from the anchor, on a weekday (1 Monday … 7 Sunday) or a day of the month.
+-- next_due, next_tell: the first due date not yet decided, and the first whose letter ahead wasn't considered yet.
 CREATE TABLE standing_orders (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   number TEXT NOT NULL UNIQUE,
@@ -633,7 +634,8 @@ CREATE TABLE standing_orders (
   day_of_month INTEGER NOT NULL DEFAULT 0,
   anchor INTEGER NOT NULL,
   next_due INTEGER NOT NULL,
-  ends_on INTEGER NOT NULL DEFAULT 0,
+  next_tell INTEGER NOT NULL,
+  ended_on INTEGER NOT NULL DEFAULT 0,
   ship_location_id INTEGER NOT NULL REFERENCES locations (id),
   bill_location_id INTEGER REFERENCES locations (id),
   delivery_method TEXT NOT NULL,
@@ -645,12 +647,14 @@ CREATE TABLE standing_orders (
   benefit_discount_bp INTEGER NOT NULL DEFAULT 0,
   benefit_free_delivery INTEGER NOT NULL DEFAULT FALSE,
   benefit_priority INTEGER NOT NULL DEFAULT FALSE,
+  idempotency_key TEXT,
   version INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL,
-  changed_at INTEGER NOT NULL
+  changed_at INTEGER NOT NULL,
+  UNIQUE (account_id, idempotency_key)
 ) STRICT;
-CREATE INDEX standing_orders_account ON standing_orders (account_id);
 CREATE INDEX standing_orders_due ON standing_orders (state, next_due);
+CREATE INDEX standing_orders_tell ON standing_orders (state, next_tell);
 
 CREATE TABLE standing_lines (
   standing_id INTEGER NOT NULL REFERENCES standing_orders (id),
@@ -683,10 +687,12 @@ CREATE TABLE standing_runs (
   next_try_on INTEGER NOT NULL DEFAULT 0,
   told_at INTEGER NOT NULL DEFAULT 0,
   told_total INTEGER NOT NULL DEFAULT 0,
+  checked_at INTEGER NOT NULL DEFAULT 0,
   rise_told_at INTEGER NOT NULL DEFAULT 0,
   decided_at INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (standing_id, due_on)
 ) STRICT;
+CREATE INDEX standing_runs_open ON standing_runs (outcome, run_on);
 
 INSERT INTO versions (name, version) VALUES
   ('settings', 1), ('accounts', 1), ('catalog', 1), ('ranges', 1), ('prices', 1), ('synonyms', 1), ('part_numbers', 1);
