@@ -7,16 +7,22 @@ import (
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
+	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/settings"
 	"tradecounter/internal/pricing"
 )
 
 // price resolves all lines in one go: what is visible, what it costs today, what is in stock, and what comes of it.
 func (s *Service) price(ctx context.Context, actor identity.Actor, rows []lineRow, benefit Benefit) (Cart, error) {
-	c := Cart{Currency: actor.Account.Currency}
 	set, err := s.settings.Get(ctx)
 	if err != nil {
-		return c, err
+		return Cart{Currency: actor.Account.Currency}, err
 	}
+	return s.priceOn(ctx, actor, rows, benefit, set, set.Today(s.now()))
+}
+
+func (s *Service) priceOn(ctx context.Context, actor identity.Actor, rows []lineRow, benefit Benefit, set *settings.Settings, on clock.Date) (Cart, error) {
+	c := Cart{Currency: actor.Account.Currency}
 	terms, err := s.store.terms(ctx, actor.Account.ID)
 	if err != nil {
 		return c, err
@@ -25,7 +31,7 @@ func (s *Service) price(ctx context.Context, actor identity.Actor, rows []lineRo
 	if len(rows) == 0 {
 		return c, c.costs(set, terms, benefit.FreeDelivery)
 	}
-	scope := actor.Scope(set.Today(s.now()))
+	scope := actor.Scope(on)
 	goods, err := s.lookUp(ctx, scope, rows)
 	if err != nil {
 		return c, err

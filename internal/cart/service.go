@@ -113,12 +113,3 @@ type Benefit struct {
 	FreeDelivery bool
 	Priority     bool
 }
-
-// Price shows what items would cost the actor's account today, as if they were its cart.
-func (s *Service) Price(ctx context.Context, actor identity.Actor, items []Item, benefit Benefit) (Cart, error) {
-	rows := make([]lineRow, len(items))
-	for i, item := range items {
-		rows[i] = lineRow{ProductID: item.ProductID, Quantity: item.Quantity, Note: item.Note, Source: item.Source}
-	}
-	return s.price(ctx, actor, rows, benefit)
-}
