@@ -1,6 +1,7 @@
 package storefront
 
 import (
+	"fmt"
 	"strings"
 
 	"tradecounter/views/ui"
@@ -62,13 +63,15 @@ func (a Adding) form(c Card) ui.Add {
 // HeldID is the id of the line that tells how many of a product are in the cart.
 func HeldID(sku string) string { return "held-" + safeID(sku) }
 
-// safeID keeps of a SKU what an id may hold, everywhere and in style sheets.
+// safeID writes a SKU with what an id may hold; two SKUs never share one.
 func safeID(sku string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', r == '-':
-			return r
+	var b strings.Builder
+	for _, c := range []byte(sku) {
+		if c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '-' {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "_%02x", c)
 		}
-		return '_'
-	}, sku)
+	}
+	return b.String()
 }

@@ -1,0 +1,119 @@
+package storefront
+
+import (
+	"strings"
+
+	"tradecounter/internal/catalog"
+	"tradecounter/internal/money"
+	"tradecounter/views/ui"
+)
+
+// noun is what one unit of sale is called: pack for "pack of 100", piece for "each".
+func noun(unit string) string {
+	word, _, _ := strings.Cut(unit, " ")
+	if word == "" || word == "each" {
+		return "piece"
+	}
+	return word
+}
+
+func nouns(unit string, n int64) string {
+	word := noun(unit)
+	switch {
+	case n == 1:
+		return word
+	case strings.HasSuffix(word, "x"), strings.HasSuffix(word, "s"), strings.HasSuffix(word, "ch"), strings.HasSuffix(word, "sh"):
+		return word + "es"
+	}
+	return word + "s"
+}
+
+// units counts them: 10 packs.
+func (p *page) units(n int64, unit string) string { return p.number(n) + " " + nouns(unit, n) }
+
+func (p *page) number(n int64) string { return ui.Number(n, p.chrome.Locale) }
+
+func (p *page) price(price money.Price) string {
+	return ui.UnitPrice(price, p.scope.Currency, p.chrome.Locale)
+}
+
+func (p *page) money(amount money.Amount) string {
+	return ui.Money(amount, p.scope.Currency, p.chrome.Locale)
+}
+
+func article(noun string) string {
+	if strings.ContainsAny(noun[:1], "aeiou") {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+func capital(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// unitWords is the unit of sale with its minimum: each, from 20.
+func (p *page) unitWords(product catalog.Product) string {
+	unit := product.Unit
+	if unit == "" {
+		unit = "each"
+	}
+	if product.MinQty > 1 {
+		return unit + ", from " + p.number(product.MinQty)
+	}
+	return unit
+}
+
+// quantityRule says which quantities can be ordered: from 20 in steps of 10, at most 500.
+func (p *page) quantityRule(product catalog.Product) string {
+	least, step := max(product.MinQty, 1), max(product.Increment, 1)
+	words := "any number from " + p.number(least)
+	if step > 1 {
+		words = "from " + p.number(least) + " in steps of " + p.number(step)
+	}
+	if product.MaxQty > 0 {
+		words += ", at most " + p.number(product.MaxQty)
+	}
+	return words
+}
+
+// rowAttrs are what distinguishes a product from its neighbours, in two lines: the first attributes that its name
+// doesn't say already. A bare number needs its name to mean something.
+func rowAttrs(product catalog.Product) []string {
+	const lineRunes, atMost = 26, 4
+	var lines []string
+	name, taken := strings.ToLower(product.Name), 0
+	for _, a := range product.Attributes {
+		text := a.String()
+		if strings.Contains(name, strings.ToLower(text)) || strings.Contains(name, strings.ToLower(a.Text)) && a.Number != nil {
+			continue
+		}
+		if a.Number != nil {
+			text = a.Name + " " + text
+		}
+		if len([]rune(text)) > lineRunes {
+			continue
+		}
+		last := len(lines) - 1
+		switch {
+		case last >= 0 && len([]rune(lines[last]))+2+len([]rune(text)) <= lineRunes:
+			lines[last] += ", " + text
+		case last < 1:
+			lines = append(lines, text)
+		default:
+			return lines
+		}
+		if taken++; taken == atMost {
+			break
+		}
+	}
+	return lines
+}
+
+func firstName(name string) string {
+	first, _, _ := strings.Cut(name, " ")
+	return first
+}
