@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"tradecounter/internal/cart"
-	"tradecounter/internal/catalog"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -33,16 +32,15 @@ type List struct {
 
 // Service keeps the lists.
 type Service struct {
-	db      *db.DB
-	store   store
-	now     clock.Now
-	catalog *catalog.Service
-	carts   *cart.Service
+	db    *db.DB
+	store store
+	now   clock.Now
+	carts *cart.Service
 }
 
 // New makes the service.
-func New(d *db.DB, now clock.Now, cat *catalog.Service, carts *cart.Service) *Service {
-	return &Service{d, store{d}, now, cat, carts}
+func New(d *db.DB, now clock.Now, carts *cart.Service) *Service {
+	return &Service{d, store{d}, now, carts}
 }
 
 // whose lists an actor may see and change: their own, everyone's of the company for its admins.

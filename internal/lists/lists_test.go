@@ -63,7 +63,7 @@ func newCompany(t *testing.T, d *db.DB) company {
 	member := func(id int64, role identity.Role) identity.Actor {
 		return identity.Actor{MemberID: id, Role: role, Account: identity.Account{ID: account, Currency: "EUR", Status: "active"}}
 	}
-	return company{lists.New(d, now, cat, carts), carts, d, member(ids[0], identity.Buyer), member(ids[1], identity.Buyer), member(ids[2], identity.CompanyAdmin)}
+	return company{lists.New(d, now, carts), carts, d, member(ids[0], identity.Buyer), member(ids[1], identity.Buyer), member(ids[2], identity.CompanyAdmin)}
 }
 
 func TestAListIsSavedRenamedOrderedFromAndDeleted(t *testing.T) {
