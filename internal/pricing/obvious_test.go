@@ -279,9 +279,9 @@ func (c chance) fill(w *world) {
 			if !isBase || c.IntN(8) == 0 {
 				exec(`INSERT INTO account_price_lists (account_id, price_list_id, priority) VALUES (?, ?, ?)`, w.scope.AccountID, id, 1+c.IntN(3))
 			}
-			for n := c.IntN(5); !isBase && n > 0 && c.IntN(4) > 0; n-- {
-				kind := pick(c, "all", "brand", "category", "category")
-				value := map[string]string{"brand": pick(c, randomBrands[1:]...), "category": pick(c, randomPaths...)}[kind]
+			for n := pick(c, 0, 1, 6); !isBase && n > 0; n-- {
+				kind := pick(c, "all", "brand", "category", "category", "category")
+				value := map[string]string{"brand": pick(c, "Tern", "KESTREL", "Other"), "category": pick(c, randomPaths...)}[kind]
 				exec(`INSERT INTO price_list_rules (price_list_id, position, kind, value, reduce_bp) VALUES (?, ?, ?, ?, ?)`,
 					id, n, kind, value, pick(c, c.IntN(10_001), 10*c.IntN(1000), 2550))
 			}
