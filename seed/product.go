@@ -32,6 +32,16 @@ type product struct {
 
 type attr struct{ name, value string }
 
+// attr is an attribute's value, empty when the product hasn't it.
+func (p *product) attr(name string) string {
+	for _, a := range p.attrs {
+		if a.name == name {
+			return a.value
+		}
+	}
+	return ""
+}
+
 type relation struct{ sku, kind string }
 
 // at is the base price of the break that a quantity reaches.

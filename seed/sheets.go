@@ -2,6 +2,7 @@ package seed
 
 import (
 	"io"
+	"slices"
 	"strings"
 
 	"tradecounter/internal/platform/clock"
@@ -53,43 +54,68 @@ func (s *Seller) readDocuments(clock.Date) error {
 	return nil
 }
 
-// dataSheet tells what a group of products is and lists their dimensions.
+// dataSheet lists a group of products by number, family by family: what they
+// share in a sentence, what differs in columns.
 func dataSheet(products []*product) *pdf {
-	first := products[0]
-	doc := newPDF("Data sheet, " + leaf(first.category))
-	doc.heading(leaf(first.category))
-	doc.paragraph("Data sheet. " + first.brand + ". Harbour & Vale, Am Sandtorkai 12, 20457 Hamburg.")
-	var head []string
-	for i, p := range products {
-		if i > 0 && p.family == products[i-1].family {
-			doc.row(1, sheetPlaces(len(head)), sheetRow(p, head))
-			continue
+	doc := newPDF("Data sheet, " + leaf(products[0].category))
+	doc.heading(leaf(products[0].category))
+	doc.paragraph("Data sheet. Harbour & Vale, Am Sandtorkai 12, 20457 Hamburg.")
+	for len(products) > 0 {
+		n := 1
+		for n < len(products) && products[n].family == products[0].family {
+			n++
 		}
-		doc.y -= 10
-		doc.room(90)
-		doc.paragraph(p.description)
-		head = sheetColumns(p)
-		doc.row(2, sheetPlaces(len(head)), append([]string{"Number"}, head...))
-		doc.y += 8
-		doc.rule()
-		doc.y -= 10
-		doc.row(1, sheetPlaces(len(head)), sheetRow(p, head))
+		doc.family(products[:n])
+		products = products[n:]
 	}
 	return doc
 }
 
-func leaf(category string) string { return category[strings.LastIndex(category, ">")+2:] }
+func (doc *pdf) family(products []*product) {
+	shared, columns := compare(products)
+	doc.room(90)
+	doc.paragraph("Make: " + strings.Join(distinct(products, func(p *product) string { return p.brand }), ", ") + ". " + shared)
+	places := sheetPlaces(len(columns))
+	doc.row(2, places, append([]string{"Number"}, columns...))
+	doc.y += 8
+	doc.rule()
+	doc.y -= 10
+	for _, p := range products {
+		doc.row(1, places, sheetRow(p, columns))
+	}
+	doc.y -= 10
+}
 
-// sheetColumns are the first attributes that fit beside the number.
-func sheetColumns(p *product) []string {
-	var names []string
-	for _, a := range p.attrs {
-		if a.name != "Standard" && len(names) < 5 {
-			names = append(names, a.name)
+// compare parts the attributes of a family's products into those with one
+// value, as a sentence, and the names of the first five that differ.
+func compare(products []*product) (shared string, columns []string) {
+	var common []string
+	for _, a := range products[0].attrs {
+		values := distinct(products, func(p *product) string { return p.attr(a.name) })
+		switch {
+		case len(values) == 1:
+			common = append(common, a.name+" "+a.value)
+		case len(columns) < 5:
+			columns = append(columns, a.name)
 		}
 	}
-	return names
+	if len(common) == 0 {
+		return "", columns
+	}
+	return "Common to all: " + strings.Join(common, "; ") + ".", columns
 }
+
+func distinct(products []*product, of func(p *product) string) []string {
+	var values []string
+	for _, p := range products {
+		if v := of(p); !slices.Contains(values, v) {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+func leaf(category string) string { return category[strings.LastIndex(category, ">")+2:] }
 
 func sheetPlaces(columns int) []int {
 	places := []int{margin}
@@ -99,16 +125,10 @@ func sheetPlaces(columns int) []int {
 	return places
 }
 
-func sheetRow(p *product, head []string) []string {
+func sheetRow(p *product, columns []string) []string {
 	cells := []string{p.sku}
-	for _, name := range head {
-		cell := ""
-		for _, a := range p.attrs {
-			if a.name == name {
-				cell = a.value
-			}
-		}
-		cells = append(cells, cell)
+	for _, name := range columns {
+		cells = append(cells, p.attr(name))
 	}
 	return cells
 }
