@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"unique"
 )
 
 // atOnce bounds the lists that go into one query, below what both databases take.
@@ -66,7 +67,9 @@ func (s *Service) readAttributes(ctx context.Context, ids []int64) (map[int64][]
 		JOIN attributes a ON a.id = v.attribute_id WHERE v.product_id IN (?) ORDER BY v.product_id, v.position`, ids)
 	read := make(map[int64][]Attribute, len(ids))
 	for _, r := range rows {
-		read[r.ProductID] = append(read[r.ProductID], Attribute{r.Name, r.Text, r.Number, r.Unit})
+		read[r.ProductID] = append(read[r.ProductID], Attribute{
+			unique.Make(r.Name).Value(), r.Text, r.Number, unique.Make(r.Unit).Value(), // thousands of cards share them
+		})
 	}
 	return read, err
 }

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"math"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -22,7 +23,9 @@ type Range struct {
 }
 
 // Has says whether the account sees the product.
-func (r *Range) Has(productID int64) bool { return r.ids.Contains(uint32(productID)) }
+func (r *Range) Has(productID int64) bool {
+	return productID > 0 && productID <= math.MaxUint32 && r.ids.Contains(uint32(productID))
+}
 
 // Len is how many products the account sees.
 func (r *Range) Len() int { return int(r.ids.GetCardinality()) }
