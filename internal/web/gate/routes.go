@@ -1,0 +1,166 @@
+package gate
+
+import (
+	"errors"
+	"net/url"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/identity"
+	"tradecounter/internal/platform/drawing"
+	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/web"
+	views "tradecounter/views/gate"
+)
+
+// Parts are the services of these pages beside those that every page has: none so far.
+type Parts struct{}
+
+type handlers struct {
+	*web.Web
+	art []templ.Component // beside the sign-in form
+}
+
+// Register adds the routes of the door. None of them but the profile needs a session.
+func Register(w *web.Web, _ Parts) {
+	h := &handlers{w, art()}
+	w.App.Get("/", w.Gate, h.showStart)
+	w.App.Get("/sign-in", w.Gate, h.showSignIn)
+	w.App.Post("/sign-in", w.Gate, h.signIn)
+	w.App.Post("/sign-out", w.Person, h.signOut)
+	w.App.Get("/second-factor", w.Person, h.showSecondFactor)
+	w.App.Post("/second-factor", w.Person, h.secondFactor)
+	w.App.Get("/reset", w.Gate, h.showReset)
+	w.App.Post("/reset", w.Gate, h.askReset)
+	w.App.Get("/reset/sent", w.Gate, h.showResetSent)
+	w.App.Get("/reset/:token", w.Gate, h.showEntry(identity.PasswordReset))
+	w.App.Post("/reset/:token", w.Gate, h.enterThrough(identity.PasswordReset))
+	w.App.Get("/invitation/sent", w.Gate, h.showInvitationSent)
+	w.App.Get("/invitation/:token", w.Gate, h.showEntry(identity.Invitation))
+	w.App.Post("/invitation/:token", w.Gate, h.enterThrough(identity.Invitation))
+	w.App.Post("/invitation/:token/again", w.Gate, h.askInvitation)
+	h.registerProfile(w.App.Group("/s/:account/profile", w.Members))
+	h.registerProfile(w.App.Group("/desk/profile", w.Staff))
+}
+
+// pieces are drawn beside the sign-in form, two of each trade; they are the same for everyone.
+var pieces = []struct {
+	kind       string
+	attributes map[string]string
+}{
+	{"hexbolt", map[string]string{"Thread": "M8", "Length": "40 mm"}}, {"nut", map[string]string{"Thread": "M16"}}, {"tape", nil},
+	{"glove", nil}, {"disc", nil}, {"glasses", nil}, {"carton", nil}, {"bottle", nil}, {"bulb", nil}, {"cable", nil}, {"wipingroll", nil}, {"drill", nil},
+}
+
+func art() []templ.Component {
+	var list []templ.Component
+	for _, p := range pieces {
+		if svg, ok := drawing.Small(p.kind, p.attributes, 170, 110); ok {
+			list = append(list, templ.Raw(svg))
+		}
+	}
+	return list
+}
+
+// showStart leads to where a person works; those with more than one such place choose.
+func (h *handlers) showStart(c *fiber.Ctx) error {
+	session := web.Session(c)
+	if session.ID == 0 {
+		return c.Redirect("/sign-in", fiber.StatusSeeOther)
+	}
+	if session.SecondFactorDue {
+		return c.Redirect("/second-factor", fiber.StatusSeeOther)
+	}
+	choices, err := h.Identity.Choices(c.UserContext(), session.Actor)
+	if err != nil {
+		return err
+	}
+	staff := session.Actor.Staff != ""
+	switch {
+	case staff && len(choices) == 0:
+		return c.Redirect("/desk", fiber.StatusSeeOther)
+	case !staff && len(choices) == 1:
+		return c.Redirect("/s/"+choices[0].Slug, fiber.StatusSeeOther)
+	}
+	return h.Render(c, fiber.StatusOK, views.ChoicePage(h.GateChrome(c), session.Actor.Name, staff, choices))
+}
+
+func (h *handlers) showSignIn(c *fiber.Ctx) error {
+	next := web.SafeNext(c.Query("next"))
+	if session := web.Session(c); session.ID != 0 && !session.SecondFactorDue && next == "/" {
+		return c.Redirect("/", fiber.StatusSeeOther)
+	}
+	return h.Render(c, fiber.StatusOK, views.SignInPage(h.GateChrome(c), h.art, views.SignIn{Next: next}, nil))
+}
+
+func (h *handlers) signIn(c *fiber.Ctx) error {
+	form := views.SignIn{Email: web.Text(c, "email", 254), Next: web.SafeNext(c.FormValue("next"))}
+	fresh, err := h.Identity.SignIn(c.UserContext(), form.Email, web.Raw(c, "password"), c.IP(), c.Get(fiber.HeaderUserAgent))
+	if status, problem := again(err); problem != nil {
+		return h.Render(c, status, views.SignInPage(h.GateChrome(c), h.art, form, problem))
+	}
+	if err != nil {
+		return err
+	}
+	return h.enter(c, fresh, form.Next)
+}
+
+// again says that the form is shown once more: something in it was wrong, or it was tried too often.
+func again(err error) (status int, problem *fault.Fault) {
+	f, ok := fault.As(err)
+	switch {
+	case ok && f.Kind == fault.KindInvalid:
+		return fiber.StatusUnprocessableEntity, f
+	case ok && f.Kind == fault.KindTooMany:
+		return fiber.StatusTooManyRequests, f
+	}
+	return 0, nil
+}
+
+// enter hands the browser its new session; one that it had before ends.
+func (h *handlers) enter(c *fiber.Ctx, fresh identity.Fresh, next string) error {
+	if old := h.Cookie(c, web.SessionCookie); old != "" {
+		if err := h.Identity.SignOut(c.UserContext(), old); err != nil {
+			return err
+		}
+	}
+	h.SetCookie(c, web.SessionCookie, fresh.Token, fresh.Lasts)
+	h.DropCookie(c, "gate")
+	if fresh.SecondFactorDue {
+		next = "/second-factor?next=" + url.QueryEscape(next)
+	}
+	return c.Redirect(next, fiber.StatusSeeOther)
+}
+
+func (h *handlers) signOut(c *fiber.Ctx) error {
+	if err := h.Identity.SignOut(c.UserContext(), h.Cookie(c, web.SessionCookie)); err != nil {
+		return err
+	}
+	h.DropCookie(c, web.SessionCookie)
+	return h.Done(c, "/sign-in", "You are signed out.")
+}
+
+func (h *handlers) showSecondFactor(c *fiber.Ctx) error {
+	next := web.SafeNext(c.Query("next"))
+	if !web.Session(c).SecondFactorDue {
+		return c.Redirect(next, fiber.StatusSeeOther)
+	}
+	return h.Render(c, fiber.StatusOK, views.SecondFactorPage(h.GateChrome(c), next, nil))
+}
+
+func (h *handlers) secondFactor(c *fiber.Ctx) error {
+	next := web.SafeNext(c.FormValue("next"))
+	fresh, err := h.Identity.SecondFactor(c.UserContext(), web.Session(c), web.Text(c, "code", 60))
+	if status, problem := again(err); problem != nil {
+		return h.Render(c, status, views.SecondFactorPage(h.GateChrome(c), next, problem))
+	}
+	if errors.Is(err, identity.ErrSignedOut) {
+		return c.Redirect("/sign-in", fiber.StatusSeeOther)
+	}
+	if err != nil {
+		return err
+	}
+	h.SetCookie(c, web.SessionCookie, fresh.Token, fresh.Lasts)
+	return c.Redirect(next, fiber.StatusSeeOther)
+}
