@@ -221,13 +221,13 @@ func (r *run) accountFields(ctx context.Context, batch []*record) ([]field, erro
 }
 
 // currenciesOf are the currencies of accounts by slug; those that don't exist are absent.
-func (r *run) currenciesOf(ctx context.Context, slugs []string) (map[string]string, error) {
+func (s *Service) currenciesOf(ctx context.Context, slugs []string) (map[string]string, error) {
 	var rows []struct {
 		Slug     string `db:"slug"`
 		Currency string `db:"currency"`
 	}
 	found := map[string]string{}
-	err := r.db.Select(ctx, &rows, `SELECT slug, currency FROM accounts WHERE slug IN (?)`, slugs)
+	err := s.db.Select(ctx, &rows, `SELECT slug, currency FROM accounts WHERE slug IN (?)`, slugs)
 	for _, row := range rows {
 		found[row.Slug] = row.Currency
 	}

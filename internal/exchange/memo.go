@@ -10,13 +10,14 @@ import (
 
 // memo is what a run looks up again and again. Each map is emptied when it grows past keptRefs.
 type memo struct {
-	categories map[string]int64  // by path
-	attributes map[string]int64  // by name
-	currencies map[string]string // by account
+	categories map[string]int64 // by path
+	attributes map[string]int64 // by name
+	products   map[string]orderedProduct
+	accounts   map[string]orderingAccount
 }
 
 func newMemo() memo {
-	return memo{map[string]int64{}, map[string]int64{}, map[string]string{}}
+	return memo{map[string]int64{}, map[string]int64{}, map[string]orderedProduct{}, map[string]orderingAccount{}}
 }
 
 // categoryIDs finds categories by their canonical paths and makes those that are missing.

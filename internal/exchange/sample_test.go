@@ -1,7 +1,12 @@
 package exchange_test
 
 import (
+	"bufio"
 	"context"
+	"encoding/csv"
+	"os"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -26,4 +31,83 @@ func TestTheSampleCatalogueComesInWhole(t *testing.T) {
 		}
 		t.Logf("again %s", time.Since(begun))
 	})
+}
+
+func TestTheSampleOrdersAddUpToTheFile(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := open(t, d)
+		begun := time.Now()
+		report, err := s.files.Import(context.Background(), admin, "orders", sample(t, "retail/orders.csv.gz"), exchange.Options{CreateMissing: true})
+		if err != nil || report.ProblemCount != 0 {
+			t.Fatalf("%+v, %v", report, err)
+		}
+		t.Logf("%d lines in %s, peak memory %s", report.Lines, time.Since(begun), peakMemory())
+		want := sums(t)
+		for _, c := range []struct {
+			what, query string
+			want        int64
+		}{
+			{"lines reported", `SELECT CAST(? AS BIGINT)`, want.lines},
+			{"lines", `SELECT COUNT(*) + 0 * CAST(? AS BIGINT) FROM order_lines`, want.lines},
+			{"orders", `SELECT COUNT(*) + 0 * CAST(? AS BIGINT) FROM orders WHERE imported AND state = 'delivered'`, want.orders},
+			{"accounts", `SELECT COUNT(*) + 0 * CAST(? AS BIGINT) FROM accounts`, want.accounts},
+			{"products", `SELECT COUNT(*) + 0 * CAST(? AS BIGINT) FROM products`, want.products},
+			{"units", `SELECT CAST(SUM(quantity) AS BIGINT) + 0 * CAST(? AS BIGINT) FROM order_lines`, want.units},
+			{"line totals", `SELECT CAST(SUM(line_total) AS BIGINT) + 0 * CAST(? AS BIGINT) FROM order_lines`, want.cents},
+			{"order totals", `SELECT CAST(SUM(total) AS BIGINT) + 0 * CAST(? AS BIGINT) FROM orders`, want.cents},
+		} {
+			if got := s.number(c.query, report.Lines); got != c.want {
+				t.Errorf("%s: %d, the file has %d", c.what, got, c.want)
+			}
+		}
+		if report.Added != want.orders {
+			t.Errorf("%d orders added, the file has %d", report.Added, want.orders)
+		}
+		again, err := s.files.Import(context.Background(), admin, "orders", sample(t, "retail/orders.csv.gz"), exchange.Options{CreateMissing: true})
+		if err != nil || again.Unchanged != want.orders {
+			t.Errorf("again: %+v, %v", again, err)
+		}
+	})
+}
+
+type sampleSums struct{ lines, orders, accounts, products, units, cents int64 }
+
+// sums counts the sample with other means than the import: prices there have at most three decimals.
+func sums(t *testing.T) (sum sampleSums) {
+	t.Helper()
+	rows := csv.NewReader(unpacked(t, "retail/orders.csv.gz"))
+	rows.ReuseRecord = true
+	if _, err := rows.Read(); err != nil {
+		t.Fatal(err)
+	}
+	orders, accounts, products := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for row, err := rows.Read(); err == nil; row, err = rows.Read() {
+		orders[strings.Clone(row[0])], accounts[strings.Clone(row[1])], products[strings.Clone(row[4])] = true, true, true
+		quantity, _ := strconv.ParseInt(row[5], 10, 64)
+		whole, fraction, _ := strings.Cut(row[6], ".")
+		price, err := strconv.ParseInt(whole+(fraction + "000")[:3], 10, 64)
+		if err != nil || len(fraction) > 3 {
+			t.Fatalf("price %q", row[6])
+		}
+		sum.lines++
+		sum.units += quantity
+		sum.cents += (quantity*price + 5) / 10
+	}
+	sum.orders, sum.accounts, sum.products = int64(len(orders)), int64(len(accounts)), int64(len(products))
+	return sum
+}
+
+// peakMemory is the most that the process held so far, where the system tells.
+func peakMemory() string {
+	file, err := os.Open("/proc/self/status")
+	if err != nil {
+		return "unknown"
+	}
+	defer file.Close()
+	for lines := bufio.NewScanner(file); lines.Scan(); {
+		if peak, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
+			return strings.TrimSpace(peak)
+		}
+	}
+	return "unknown"
 }
