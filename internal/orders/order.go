@@ -112,6 +112,14 @@ func (l Line) Open() int64 { return l.Quantity - l.Shipped - l.Cancelled }
 // Remaining is what isn't cancelled.
 func (l Line) Remaining() int64 { return l.Quantity - l.Cancelled }
 
+// TotalNow is the line's total without what was cancelled.
+func (l Line) TotalNow(currency string) (money.Amount, error) {
+	if l.Cancelled == 0 {
+		return l.Total, nil
+	}
+	return money.LineTotal(l.Remaining(), l.UnitPrice, l.Discount, currency)
+}
+
 // Shipment is one parcel or more that left together.
 type Shipment struct {
 	ID          int64          `db:"id"`
@@ -171,12 +179,9 @@ func (o Order) Now() (cart.Totals, error) {
 			continue
 		}
 		left += l.Remaining()
-		total := l.Total
-		if l.Cancelled > 0 {
-			var err error
-			if total, err = money.LineTotal(l.Remaining(), l.UnitPrice, l.Discount, o.Currency); err != nil {
-				return cart.Totals{}, err
-			}
+		total, err := l.TotalNow(o.Currency)
+		if err != nil {
+			return cart.Totals{}, err
 		}
 		shares = append(shares, cart.Share{Amount: total, BP: l.TaxBP})
 	}
