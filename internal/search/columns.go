@@ -17,21 +17,24 @@ type item struct {
 	brand     uint32 // in names.brands, 0 for none
 	available clock.Date
 	minQty    int32
+	length    uint16    // terms of name, brand, description and manufacturer's number
 	values    []uint32  // in names.values
 	title     []uint32  // the name's terms in order, in names.terms
 	head      uint8     // the first terms of the title name the thing itself; after them come "for …", sizes, colours
 	keys      [3]string // folded SKU, manufacturer's number, GTIN without leading zeros; "" for none
+	accessory bool      // its name has a word for what only goes with another thing
 	live      bool      // not inactive
 }
 
 // columns are all products by ordinal, which is the place of their id among all ids. They never change: a refresh
 // copies what it touches and shares the rest.
 type columns struct {
-	ids    []int64 // rising
-	items  []*item
-	byName []uint32 // ordinals in the order of names
-	place  []uint32 // ordinal → place in byName
-	live   int
+	ids     []int64 // rising
+	items   []*item
+	byName  []uint32 // ordinals in the order of names
+	place   []uint32 // ordinal → place in byName
+	lengths []uint16 // of the items, side by side for speed
+	live    int
 }
 
 func (c *columns) ordinal(id int64) (uint32, bool) {
@@ -63,13 +66,20 @@ func (c *columns) with(items []*item) (next *columns, changed []uint32, ok bool)
 		}
 		changed = append(changed, ord)
 	}
-	next.orderNames(c.byName, renamed)
-	for _, it := range next.items {
+	next.finish(c.byName, renamed)
+	return next, changed, true
+}
+
+// finish makes what follows from the items.
+func (c *columns) finish(old []uint32, renamed map[uint32]bool) {
+	c.orderNames(old, renamed)
+	c.live, c.lengths = 0, make([]uint16, len(c.ids))
+	for ord, it := range c.items {
+		c.lengths[ord] = it.length
 		if it.live {
-			next.live++
+			c.live++
 		}
 	}
-	return next, changed, true
 }
 
 // orderNames merges the renamed into the old order.

@@ -128,14 +128,10 @@ func (n *snapshot) append(records []*record) {
 func (n *snapshot) settle() {
 	all := make([]uint32, len(n.ids))
 	renamed := make(map[uint32]bool, len(n.ids))
-	n.live = 0
-	for i, it := range n.items {
+	for i := range n.items {
 		all[i], renamed[uint32(i)] = uint32(i), true
-		if it.live {
-			n.live++
-		}
 	}
-	n.orderNames(nil, renamed)
+	n.finish(nil, renamed)
 	n.view = n.names.view()
 	n.settled, n.recent, n.changed, n.stale = newVocabulary(n.columns, n.view, n.tree, all), nil, nil, nil
 }

@@ -12,6 +12,7 @@ type names struct {
 	attributes table
 	brands     table
 	terms      table
+	families   map[string][]string // root → the title words that have it
 	values     []value
 	valueIndex map[valueKey]uint32
 	numeric    []bool // by attribute: every value seen is a number
@@ -55,7 +56,7 @@ func (t *table) number(text string) uint32 {
 
 func newNames() *names {
 	return &names{attributes: newTable(), brands: newTable(), terms: newTable(),
-		values: make([]value, 1), valueIndex: map[valueKey]uint32{}, numeric: []bool{false}}
+		values: make([]value, 1), valueIndex: map[valueKey]uint32{}, families: map[string][]string{}, numeric: []bool{false}}
 }
 
 // add numbers a value; the caller holds mu.
@@ -84,6 +85,29 @@ func (n *names) add(attribute, text, unit string, number *float64) uint32 {
 	n.values = append(n.values, v)
 	n.valueIndex[key] = id
 	return id
+}
+
+// word numbers a title's term and notes its family; the caller holds mu.
+func (n *names) word(l lexeme) uint32 {
+	known := len(n.terms.texts)
+	id := n.terms.number(l.whole)
+	if int(id) == known && l.kind == word && len(l.whole) >= 4 {
+		r := root(l.whole)
+		n.families[r] = append(n.families[r], n.terms.texts[id])
+	}
+	return id
+}
+
+// family is a few title words with the same root as the term, itself aside.
+func (n *names) family(term string) (others []string) {
+	n.mu.RLock()
+	defer n.mu.RUnlock()
+	for _, other := range n.families[root(term)] {
+		if other != term && len(others) < 6 {
+			others = append(others, other)
+		}
+	}
+	return others
 }
 
 // view is the tables as they are now; what they hold by then never changes.

@@ -20,8 +20,9 @@ func (n *snapshot) rank(hits []hit, q *wanted) {
 		top = hits[:window]
 	}
 	asked := n.askedTerms(q)
+	wantsAccessory := slices.ContainsFunc(q.terms, func(t string) bool { return accessories[t] })
 	for i := range top {
-		top[i].score *= n.fit(n.items[top[i].ord], asked)
+		top[i].score *= fit(n.items[top[i].ord], asked, wantsAccessory)
 	}
 	slices.SortFunc(top, better)
 	slices.SortFunc(hits[len(top):], better)
@@ -42,38 +43,45 @@ func (n *snapshot) askedTerms(q *wanted) []uint32 {
 
 // How what the name says changes a score.
 const (
-	fitHead     = 1.25 // all words name the thing itself: "Tripod", not "Bag for tripod"
-	fitOutside  = 0.7  // none does, though the name holds them
-	fitPhrase   = 1.15 // the words stand side by side
-	fitHeadNoun = 1.2  // the last word asked ends what names the thing: "laptop stand" → "Adjustable laptop stand"
+	fitOutside   = 0.8  // it holds the words only after "for" and the like: "Bag for tripod"
+	fitPhrase    = 1.15 // the words stand side by side
+	fitAccessory = 0.8  // it is a part or an accessory of something, and none was asked for
 )
 
-func (n *snapshot) fit(it *item, asked []uint32) float32 {
-	head := it.title[:it.head]
+// accessories are words for what only goes with another thing.
+var accessories = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(`accessory adapter arm backpack bag battery bracket cable cap cartridge case charger clamp
+		cleaner cord cover cradle dock docking drum filter fuser guard holder holster insert kit label  lock mount mounting
+		part pouch protector rack refill remote replacement ribbon roller screw skin sleeve spare stand strap toner tray wipes`) {
+		m[stem(w)] = true
+	}
+	return m
+}()
+
+// fit is the factor by which what the name says changes a score.
+func fit(it *item, asked []uint32, wantsAccessory bool) float32 {
 	inHead, inName := 0, 0
 	for _, t := range asked {
 		if t == 0 {
 			continue
 		}
-		if slices.Contains(head, t) {
-			inHead++
+		if at := slices.Index(it.title, t); at >= 0 {
 			inName++
-		} else if slices.Contains(it.title, t) {
-			inName++
+			if at < int(it.head) {
+				inHead++
+			}
 		}
 	}
 	f := float32(1)
-	switch {
-	case inHead == len(asked):
-		f *= fitHead
-	case inHead == 0 && inName > 0:
+	if inHead == 0 && inName > 0 {
 		f *= fitOutside
 	}
 	if len(asked) > 1 && inName == len(asked) && contains(it.title, asked) {
 		f *= fitPhrase
 	}
-	if len(head) > 0 && head[len(head)-1] == asked[len(asked)-1] {
-		f *= fitHeadNoun
+	if it.accessory && !wantsAccessory {
+		f *= fitAccessory
 	}
 	return f
 }

@@ -89,7 +89,7 @@ func (f *finding) candidates(ctx context.Context) ([]hit, error) {
 	if len(carriers) > 0 {
 		y = &synonyms{}
 	}
-	f.wanted = readWanted(f.query.Words, y)
+	f.wanted = readWanted(f.query.Words, y, n.names.family)
 	hits, err := f.service.match(ctx, n, f.sight, f.wanted, len(carriers) > 0, f.work)
 	if err != nil {
 		return nil, err

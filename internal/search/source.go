@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -126,12 +127,15 @@ func (n *names) item(r *record) *item {
 	for _, a := range r.attributes {
 		it.values = append(it.values, n.add(a.Name, a.Text, a.Unit, a.Number))
 	}
-	terms := lexemes(r.Name)
-	it.title = make([]uint32, 0, len(terms))
-	for _, l := range terms {
-		it.title = append(it.title, n.terms.number(l.whole))
+	cut := lexemes(r.Name)
+	it.title = make([]uint32, 0, len(cut))
+	for _, l := range cut {
+		it.title = append(it.title, n.word(l))
+		it.accessory = it.accessory || accessories[l.whole]
 	}
-	it.head = uint8(min(headLen(r.Name), len(terms), 255))
+	text := terms(r.Name) + terms(r.Brand) + terms(r.Description) + terms(r.MPN)
+	it.length = uint16(min(strings.Count(text, " "), math.MaxUint16))
+	it.head = uint8(min(headLen(r.Name), len(cut), 255))
 	return it
 }
 

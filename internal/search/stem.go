@@ -1,6 +1,7 @@
 package search
 
 import (
+	"strings"
 	"sync"
 	"sync/atomic"
 	"unicode/utf8"
@@ -9,31 +10,53 @@ import (
 	"github.com/blevesearch/snowballstem/english"
 )
 
-// stem takes a word's ending off (Porter's second English stemmer), so that a plural finds its singular.
+// stem makes a plural its singular and leaves everything else alone: for a buyer a controller is no control, and a
+// printer no printing. What else belongs together is found through root, at less weight.
 func stem(word string) string {
-	if len(word) < 3 || len(word) > 40 || !utf8.ValidString(word) {
+	n := len(word)
+	if n < 4 || word[n-1] != 's' {
 		return word
 	}
-	if known, ok := stems.Load(word); ok {
+	if single, ok := singulars[word]; ok {
+		return single
+	}
+	switch {
+	case n > 4 && strings.HasSuffix(word, "ies"):
+		return word[:n-3] + "y"
+	case strings.HasSuffix(word, "xes"), strings.HasSuffix(word, "ches"), strings.HasSuffix(word, "shes"),
+		strings.HasSuffix(word, "sses"), strings.HasSuffix(word, "zzes"):
+		return word[:n-2]
+	case word[n-2] == 's', word[n-2] == 'u', word[n-2] == 'i':
+		return word
+	}
+	return word[:n-1]
+}
+
+var singulars = map[string]string{"shelves": "shelf", "knives": "knife", "halves": "half", "leaves": "leaf", "lens": "lens",
+	"lenses": "lens", "gas": "gas", "gases": "gas", "buses": "bus", "axes": "axe", "scissors": "scissors", "series": "series"}
+
+// root takes a word's ending off wholly (Porter's second English stemmer): drilling and drilled are drill.
+func root(word string) string {
+	if len(word) < 5 || len(word) > 40 || !utf8.ValidString(word) {
+		return word
+	}
+	if known, ok := roots.Load(word); ok {
 		return known.(string)
 	}
 	env := snowballstem.NewEnv(word)
 	english.Stem(env)
 	stemmed := env.Current()
-	if stemmed == "" {
-		stemmed = word
-	}
-	if kept.Add(1) < keptStems {
-		stems.Store(word, stemmed)
+	if kept.Add(1) < keptRoots {
+		roots.Store(word, stemmed)
 	}
 	return stemmed
 }
 
 // Words of the range come again and again; what people type is without bound, hence a limit.
-const keptStems = 50_000
+const keptRoots = 50_000
 
 var (
-	stems sync.Map
+	roots sync.Map
 	kept  atomic.Int64
 )
 

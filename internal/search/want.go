@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // wanted is a query in the terms of the index. Every want should be met, by any of its options.
 type wanted struct {
@@ -26,8 +29,9 @@ type option struct {
 // The weights of ways to meet a want, against 1 for the word itself.
 const (
 	weightPieces  = 0.9  // m8x40 as m8 and 40
-	weightJoined  = 0.9  // smart watch as smartwatch
+	weightJoined  = 0.5  // smart watch as smartwatch
 	weightSynonym = 0.9  //
+	weightFamily  = 0.5  // drilling as drill
 	weightNumber  = 0.4  // 10mm as 10
 	weightTypo    = 0.7  // one letter off
 	weightTypo2   = 0.5  // two letters off
@@ -35,7 +39,7 @@ const (
 )
 
 // readWanted cuts a query into wants; words that only bind are left out unless there is nothing else.
-func readWanted(words string, y *synonyms) *wanted {
+func readWanted(words string, y *synonyms, family func(term string) []string) *wanted {
 	w := &wanted{index: map[string]int{}}
 	all := lexemes(words)
 	for _, keepStops := range []bool{false, true} {
@@ -50,8 +54,13 @@ func readWanted(words string, y *synonyms) *wanted {
 		}
 	}
 	for i := range w.terms {
+		if w.kinds[i] == word && len(w.terms[i]) >= 4 {
+			for _, other := range family(w.terms[i]) {
+				w.option(i, i+1, weightFamily, other)
+			}
+		}
 		if i+1 < len(w.terms) && w.kinds[i] != measure && w.kinds[i+1] != measure {
-			w.option(i, i+2, weightJoined, w.words[i]+w.words[i+1])
+			w.option(i, i+2, weightJoined, term(w.words[i]+w.words[i+1]))
 		}
 		y.at(w.terms, i, func(length int, meant [][]string) {
 			for _, terms := range meant {
@@ -79,9 +88,16 @@ func (w *wanted) want(l lexeme) {
 func (w *wanted) option(from, to int, weight float64, terms ...string) {
 	o := option{from: from, to: to, weight: weight}
 	for _, t := range terms {
-		o.slots = append(o.slots, w.slot(term(t)))
+		o.slots = append(o.slots, w.slot(t))
 	}
 	w.options = append(w.options, o)
+}
+
+// settleCodes forgets the pieces of codes that are known as a whole: ps4 is not something with "PS" and "4 GB".
+func (w *wanted) settleCodes(found *scratch) {
+	w.options = slices.DeleteFunc(w.options, func(o option) bool {
+		return w.kinds[o.from] == code && o.weight == weightPieces && len(found.touched[w.index[w.terms[o.from]]]) > 0
+	})
 }
 
 func (w *wanted) slot(t string) int {

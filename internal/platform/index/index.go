@@ -168,30 +168,39 @@ func (r *Reader) ExternalIDs(part int) ([]string, error) {
 	return ids, nil
 }
 
-// Hits are the documents that hold a term in a field, by rising number.
+// Hits are the documents that hold a term in a field, by rising number. After each Next that says true they are one of
+// them: how often it holds the term, and how many terms its field has if that was asked.
 type Hits struct {
+	Doc           int
+	Often, Length float64
+
 	postings segment.TermFieldReader
+	lengths  bool
 	doc      segment.TermFieldDoc
 	err      error
 }
 
 // Hits looks a term up; they must be closed.
-func (r *Reader) Hits(ctx context.Context, field, term string) (*Hits, error) {
-	postings, err := r.snapshot.TermFieldReader(ctx, []byte(term), field, true, true, false)
+func (r *Reader) Hits(ctx context.Context, field, term string, lengths bool) (*Hits, error) {
+	postings, err := r.snapshot.TermFieldReader(ctx, []byte(term), field, true, lengths, false)
 	if err != nil {
 		return nil, fmt.Errorf("read the index: %w", err)
 	}
-	return &Hits{postings: postings}, nil
+	return &Hits{postings: postings, lengths: lengths}, nil
 }
 
-// Next is a document, how often it holds the term, and how many terms its field has. Without more, Close says why.
-func (h *Hits) Next() (doc int, often, length float64, more bool) {
+// Next goes to the next document; at the end, or when reading failed, it says false and Close says which.
+func (h *Hits) Next() bool {
 	next, err := h.postings.Next(&h.doc)
 	if err != nil || next == nil {
 		h.err = err
-		return 0, 0, 0, false
+		return false
 	}
-	return int(next.ID.Value()), float64(next.Freq), 1 / (next.Norm * next.Norm), true // as Bleve's BM25 reads the norm
+	h.Doc, h.Often = int(next.ID.Value()), float64(next.Freq)
+	if h.lengths {
+		h.Length = 1 / (next.Norm * next.Norm) // as Bleve's BM25 reads the norm
+	}
+	return true
 }
 
 // Close lets go of the postings and tells what went wrong while reading them.
