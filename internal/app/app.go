@@ -1,0 +1,135 @@
+// Package app builds every part of the portal once, says who listens to which event, and runs it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"tradecounter/internal/accounts"
+	"tradecounter/internal/cart"
+	"tradecounter/internal/catalog"
+	"tradecounter/internal/events"
+	"tradecounter/internal/exchange"
+	"tradecounter/internal/identity"
+	"tradecounter/internal/notify"
+	"tradecounter/internal/orders"
+	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/files"
+	"tradecounter/internal/platform/jobs"
+	"tradecounter/internal/platform/mail"
+	"tradecounter/internal/platform/settings"
+	"tradecounter/internal/pricing"
+	"tradecounter/internal/search"
+)
+
+// Config is what the command line says.
+type Config struct {
+	DB      string // sqlite:PATH or postgres://…
+	Data    string // folder of database, index and uploads
+	Addr    string
+	Metrics string // listen address of the metrics, "" for none
+	URL     *url.URL
+	Proxies []string
+	Now     clock.Now // the system's clock unless told
+}
+
+// App is every part of the portal.
+type App struct {
+	Config   Config
+	DB       *db.DB
+	Jobs     *jobs.Queue
+	Events   *events.Log
+	Settings *settings.Service
+	Files    *files.Store
+	Mail     *mail.Outbox
+	Identity *identity.Service
+	Accounts *accounts.Service
+	Catalog  *catalog.Service
+	Pricing  *pricing.Service
+	Cart     *cart.Service
+	Orders   *orders.Service
+	Exchange *exchange.Service
+	Search   *search.Service
+	Notify   *notify.Service
+
+	searchOpen      sync.Once
+	searchOpenError error
+}
+
+// Open opens the data folder and the database, brings the schema up to date and builds the parts. Nothing runs yet.
+func Open(ctx context.Context, config Config) (*App, error) {
+	if config.Now == nil {
+		config.Now = clock.System
+	}
+	if err := os.MkdirAll(config.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	d, err := db.Open(config.DB)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(ctx, d); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	a := build(config, d)
+	a.subscribe()
+	return a, nil
+}
+
+// migrate refuses a database that a newer program has written.
+func migrate(ctx context.Context, d *db.DB) error {
+	current, known, err := d.SchemaVersions(ctx)
+	if err != nil {
+		return err
+	}
+	if current > known {
+		return fmt.Errorf("the database has schema %d, this program knows %d: use the newer program", current, known)
+	}
+	_, err = d.Migrate(ctx)
+	return err
+}
+
+func build(config Config, d *db.DB) *App {
+	a := &App{Config: config, DB: d}
+	now := config.Now
+	a.Jobs = jobs.NewQueue(d, now)
+	a.Events = events.New(d, a.Jobs, now)
+	a.Settings = settings.New(d)
+	a.Files = files.New(d, a.Uploads(), now)
+	a.Mail = mail.NewOutbox(d, a.Jobs, a.Settings, now, config.URL.Hostname())
+	a.Identity = identity.New(d, a.Events, now, a.Settings)
+	a.Accounts = accounts.New(d, a.Events, now, a.Files)
+	a.Catalog = catalog.New(d, a.Events, now)
+	a.Pricing = pricing.New(d, a.Catalog)
+	a.Cart = cart.New(d, a.Catalog, a.Pricing, a.Settings, now)
+	a.Orders = orders.New(d, a.Events, now, a.Settings, a.Accounts, a.Catalog, a.Pricing, a.Cart)
+	a.Exchange = exchange.New(d, a.Events, now, filepath.Join(config.Data, "scratch"))
+	a.Search = search.New(d, a.Catalog, a.Pricing, filepath.Join(config.Data, "index"), now)
+	a.Notify = notify.New(config.URL.String(), a.Mail, a.Settings, a.Identity, a.Accounts, a.Orders, now)
+	return a
+}
+
+// UploadsFolder is where uploads lie in the data folder.
+const UploadsFolder = "uploads"
+
+// Uploads is the folder of uploaded files.
+func (a *App) Uploads() string { return filepath.Join(a.Config.Data, UploadsFolder) }
+
+// Close releases the database and the index.
+func (a *App) Close() error {
+	a.Identity.Wait()
+	return errors.Join(a.Search.Close(), a.DB.Close())
+}
+
+// IsEmpty says that nothing was put in yet.
+func (a *App) IsEmpty(ctx context.Context) (bool, error) {
+	var n int
+	err := a.DB.Get(ctx, &n, `SELECT (SELECT COUNT(*) FROM accounts) + (SELECT COUNT(*) FROM products)`)
+	return n == 0, err
+}
