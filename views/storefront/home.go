@@ -23,7 +23,7 @@ type Home struct {
 	NewCount string // 23 new for you
 
 	Featured   []Card
-	Categories []FeaturedCategory
+	Categories []CountLink // that the client manager put forward
 	Add        Adding
 
 	Welcome  string // the manager's words
@@ -83,12 +83,6 @@ type OnWay struct {
 	Number, To string
 	About      string // 3 lines, to Werk 1
 	Steps      []ui.Step
-}
-
-// FeaturedCategory is one that the client manager put forward.
-type FeaturedCategory struct {
-	Name, To, Count string
-	Picture         ui.Picture
 }
 
 // SideLine is a short line of the column beside: a standing order, a list.

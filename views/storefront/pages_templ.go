@@ -663,7 +663,7 @@ func AboutPage(c layout.Chrome, a About) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "</div><aside class=\"stack stack--6\" aria-label=\"How to reach us\"><section class=\"section\"><div class=\"section-head section-head--rule\"><h2>Reach us</h2></div><address class=\"small\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "</div><aside class=\"stack stack--6\" aria-label=\"How to reach us\"><section class=\"section\"><div class=\"section-head section-head--rule\"><h2>Reach us</h2></div><address class=\"address\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -154,7 +154,7 @@ func (p *page) stock(product catalog.Product, s catalog.Stock) views.Stock {
 	case !s.Tracked:
 		return views.Stock{Level: ui.InStock, Text: "Available", Note: p.arrives(0)}
 	case s.Free < least && product.Backorder:
-		return views.Stock{Level: ui.Later, Text: "No stock now", Note: expected("expected ", "date on request")}
+		return views.Stock{Level: ui.Later, Text: "No stock now", Note: expected("expected ", "date to follow")}
 	case s.Free < least:
 		return views.Stock{Level: ui.SoldOut, Text: "Out of stock", Note: expected("expected ", "no date yet")}
 	case s.Free < max(lowStock, 2*least):

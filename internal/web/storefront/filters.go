@@ -11,9 +11,10 @@ import (
 )
 
 const (
-	shownValues   = 7  // of a filter in the rail; the rest folds away
-	shownPromoted = 8  // chips above the list
-	shownLinks    = 14 // categories in the rail; of more only the upper level is shown
+	shownValues  = 7  // of a filter in the rail; the rest folds away
+	promotedRoom = 78 // characters of chips above the list that leave room for order and views
+	chipFrame    = 4  // what a chip takes beside its characters
+	shownLinks   = 14 // categories in the rail; of more only the upper level is shown
 )
 
 // rail are the filters of what was found: brand and attributes, those with one value left out unless it is set.
@@ -47,6 +48,9 @@ func (l *listing) group(f search.Facet) (views.FilterGroup, bool) {
 	for _, v := range f.Values {
 		g.Values = append(g.Values, l.value(v, filter{f.Name, v.Text}.String()))
 	}
+	if f.Numeric && len(f.Values) > 0 && len(f.Values) <= shownValues && l.askedRange(f.Name) == (between{name: f.Name}) {
+		g.Range = nil // a few numbers are ticked more easily
+	}
 	return folded(g), g.Range != nil || len(g.Values) > 0
 }
 
@@ -55,14 +59,17 @@ func (l *listing) value(v search.Value, field string) views.FilterValue {
 		Disabled: v.Count == 0 && !v.Chosen}
 }
 
-// folded keeps the first values and those that are set in sight.
+// folded keeps the first values and those that are set in sight; beside a range only those that are set.
 func folded(g views.FilterGroup) views.FilterGroup {
-	if len(g.Values) <= shownValues+1 {
+	first := shownValues
+	if g.Range != nil {
+		first = 0
+	} else if len(g.Values) <= shownValues+1 {
 		return g
 	}
 	var shown []views.FilterValue
 	for i, v := range g.Values {
-		if i < shownValues || v.Checked {
+		if i < first || v.Checked {
 			shown = append(shown, v)
 		} else {
 			g.Rest = append(g.Rest, v)
@@ -165,24 +172,37 @@ func (l *listing) rangeText(r between) string {
 	return r.name + " " + r.from + " to " + r.to + unit
 }
 
-// promoted is the most useful filter once more, above the list.
+// promoted is the most useful filter once more, above the list: one whose values say enough without its name, and as
+// many of them as fit beside the order and the views.
 func (l *listing) promoted() (chips []ui.Chip, label string) {
-	i := slices.IndexFunc(l.result.Facets, func(f search.Facet) bool { return f.Promoted && len(f.Values) > 1 })
-	if i < 0 {
+	facet, ok := l.toPromote()
+	if !ok {
 		return nil, ""
 	}
-	facet := l.result.Facets[i]
+	room := promotedRoom
 	for _, v := range facet.Values {
-		if len(chips) == shownPromoted && !v.Chosen {
+		chip := ui.Chip{Text: v.Text, Count: l.number(int64(v.Count)), On: v.Chosen}
+		if room -= len([]rune(chip.Text)) + len(chip.Count) + chipFrame; room < 0 && !v.Chosen {
 			continue
 		}
-		chip := ui.Chip{Text: v.Text, Count: l.number(int64(v.Count)), On: v.Chosen}
 		if v.Count > 0 || v.Chosen {
 			chip.To = l.asked.toggled(filter{facet.Name, v.Text}).at(l.path)
 		}
 		chips = append(chips, chip)
 	}
 	return chips, facet.Name
+}
+
+func (l *listing) toPromote() (search.Facet, bool) {
+	several := func(f search.Facet) bool { return len(f.Values) > 1 }
+	i := slices.IndexFunc(l.result.Facets, func(f search.Facet) bool { return several(f) && !f.Numeric })
+	if i < 0 {
+		i = slices.IndexFunc(l.result.Facets, func(f search.Facet) bool { return several(f) && f.Promoted })
+	}
+	if i < 0 {
+		return search.Facet{}, false
+	}
+	return l.result.Facets[i], true
 }
 
 // links lead to narrower categories: those below this one, or those that hold what was found.

@@ -20,14 +20,15 @@ import (
 
 // What the home page shows of each.
 const (
-	homeDue      = 6
-	homeUsual    = 100 // looked through for what is due
-	dueSoonDays  = 5
-	homeOnWay    = 3
-	homeNew      = 4
-	homeFeatured = 4
-	homeThumbs   = 4
-	newsDays     = 60
+	homeDue        = 6
+	homeUsual      = 100 // looked through for what is due
+	dueSoonDays    = 5
+	homeOnWay      = 3
+	homeNew        = 4
+	homeFeatured   = 4 // products
+	homeCategories = 8
+	homeThumbs     = 4
+	newsDays       = 60
 )
 
 func (h *handlers) showHome(c *fiber.Ctx) error {
@@ -244,10 +245,14 @@ func (p *page) byWhom(o orders.Order) string {
 
 // place is where an order goes, short.
 func place(o orders.Order) string {
-	if o.ShipTo.Name != "" && o.ShipTo.City != "" {
-		return o.ShipTo.Name + ", " + o.ShipTo.City
+	name, city := o.ShipTo.Name, o.ShipTo.City
+	switch {
+	case name == "":
+		return city
+	case city == "" || strings.Contains(name, city):
+		return name
 	}
-	return o.ShipTo.Name + o.ShipTo.City
+	return name + ", " + city
 }
 
 func lineCount(n int) string {
@@ -294,9 +299,8 @@ func (p *page) homeShelves(home *views.Home) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range categories[:min(len(categories), homeFeatured)] {
-		home.Categories = append(home.Categories, views.FeaturedCategory{Name: c.Name, To: p.categoryAt(c), Count: p.products(c.Count),
-			Picture: ui.Picture{Drawing: svg(drawing.Mark(p.topName(c.ID), tilePlate.width, tilePlate.height))}})
+	for _, c := range categories[:min(len(categories), homeCategories)] {
+		home.Categories = append(home.Categories, views.CountLink{Text: c.Name, To: p.categoryAt(c), Count: p.products(c.Count)})
 	}
 	if home.Featured, err = p.shelf(featured[:min(len(featured), homeFeatured)]); err != nil {
 		return err

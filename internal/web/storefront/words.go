@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/money"
@@ -80,34 +81,34 @@ func (p *page) quantityRule(product catalog.Product) string {
 	return words
 }
 
-// rowAttrs are what distinguishes a product from its neighbours, in two lines: the first attributes that its name
-// doesn't say already. A bare number needs its name to mean something.
+// The lines of a row's details, in characters: what fits their column.
+const (
+	attrLines = 2
+	attrChars = 23
+)
+
+// rowAttrs are what distinguishes a product from its neighbours: the first attributes that its name doesn't say already.
+// A bare number needs its name to mean something.
 func rowAttrs(product catalog.Product) []string {
-	const lineRunes, atMost = 26, 4
 	var lines []string
-	name, taken := strings.ToLower(product.Name), 0
+	name := strings.ToLower(product.Name)
 	for _, a := range product.Attributes {
 		text := a.String()
-		if strings.Contains(name, strings.ToLower(text)) || strings.Contains(name, strings.ToLower(a.Text)) && a.Number != nil {
+		if strings.Contains(name, strings.ToLower(text)) || a.Number != nil && strings.Contains(name, a.Text) {
 			continue
 		}
 		if a.Number != nil {
 			text = a.Name + " " + text
 		}
-		if len([]rune(text)) > lineRunes {
-			continue
-		}
-		last := len(lines) - 1
+		size, last := utf8.RuneCountInString(text), len(lines)-1
 		switch {
-		case last >= 0 && len([]rune(lines[last]))+2+len([]rune(text)) <= lineRunes:
+		case size > attrChars:
+		case last >= 0 && utf8.RuneCountInString(lines[last])+2+size <= attrChars:
 			lines[last] += ", " + text
-		case last < 1:
+		case len(lines) < attrLines:
 			lines = append(lines, text)
 		default:
 			return lines
-		}
-		if taken++; taken == atMost {
-			break
 		}
 	}
 	return lines
