@@ -2,13 +2,17 @@ package app
 
 import (
 	"tradecounter/internal/web"
+	"tradecounter/internal/web/company"
 	"tradecounter/internal/web/desk"
+	"tradecounter/internal/web/gate"
 )
 
 // Web is the server with every page.
 func (a *App) Web() *web.Web {
 	w := web.New(web.Parts{DB: a.DB, Settings: a.Settings, Identity: a.Identity, Accounts: a.Accounts, Catalog: a.Catalog,
 		Cart: a.Cart, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
+	gate.Register(w)
+	company.RegisterTeam(w)
 	desk.Register(w, desk.Parts{Mail: a.Mail})
 	return w
 }

@@ -14,16 +14,14 @@ import (
 	views "tradecounter/views/gate"
 )
 
-// Parts are the services of these pages beside those that every page has: none so far.
-type Parts struct{}
-
 type handlers struct {
 	*web.Web
 	art []templ.Component // beside the sign-in form
 }
 
-// Register adds the routes of the door. None of them but the profile needs a session.
-func Register(w *web.Web, _ Parts) {
+// Register adds the routes of the door. None of them but the profile needs a session; their services are those that
+// every page has.
+func Register(w *web.Web) {
 	h := &handlers{w, art()}
 	w.App.Get("/", w.Gate, h.showStart)
 	w.App.Get("/sign-in", w.Gate, h.showSignIn)
