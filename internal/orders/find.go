@@ -10,12 +10,13 @@ import (
 	"tradecounter/internal/platform/fault"
 )
 
-// whose says whose orders an actor may see: a member's account's; for staff those of the account they work for, or all.
+// whose says whose orders an actor may see: a member's account's; for staff those of the account that they work for.
+// Administrators and support see all of them.
 func whose(actor identity.Actor) (who, error) {
 	if !actor.Can(identity.SeeRange) {
 		return who{}, notFound
 	}
-	return who{accountID: actor.Account.ID, all: actor.Staff != "" && actor.Account.ID == 0}, nil
+	return who{accountID: actor.Account.ID, all: actor.Account.ID == 0 && (actor.Staff == identity.Admin || actor.Staff == identity.Support)}, nil
 }
 
 // Find is an order with lines, taxes, shipments and moves; someone else's is missing too.

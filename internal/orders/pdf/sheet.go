@@ -89,6 +89,10 @@ func (s *sheet) wrap(font string, size, width float64, text string) []string {
 
 func (s *sheet) rule(y, width float64) {
 	s.pdf.SetLineWidth(width)
+	s.pdf.SetGrayStroke(0)
+	if width < 0.5 {
+		s.pdf.SetGrayStroke(0.75)
+	}
 	s.pdf.Line(left, y, right, y)
 }
 
@@ -234,6 +238,7 @@ func (s *sheet) remarks(d Document) {
 	if !d.Note {
 		texts = []string{d.Order.TaxReason, d.Order.Note}
 	}
+	s.y += 4
 	for _, text := range texts {
 		for _, paragraph := range strings.Split(text, "\n") {
 			for _, line := range s.wrap("text", textSize, right-left, strings.TrimSpace(paragraph)) {
