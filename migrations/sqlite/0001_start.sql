@@ -534,6 +534,7 @@ CREATE TABLE orders (
   UNIQUE (account_id, idempotency_key)
 ) STRICT;
 CREATE INDEX orders_account ON orders (account_id, placed_at);
+CREATE INDEX orders_open ON orders (account_id, state);
 CREATE INDEX orders_po ON orders (account_id, po_key);
 CREATE INDEX orders_state ON orders (state, placed_at);
 CREATE INDEX orders_placed ON orders (placed_at);
