@@ -8,7 +8,7 @@ run: build ## build, migrate, seed the demo on the first start, serve
 
 build:
 	@mkdir -p bin
-	@CGO_ENABLED=0 go build -trimpath -o bin/tradecounter ./cmd/tradecounter
+	@go build -o bin/tradecounter ./cmd/tradecounter
 
 test: ## all tests, on both databases, in a real browser
 	@.ci/test

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tradecounter/internal/accounts"
-	"tradecounter/internal/catalog"
 	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/orders"
@@ -23,15 +22,14 @@ type Service struct {
 	settings *settings.Service
 	identity *identity.Service
 	accounts *accounts.Service
-	catalog  *catalog.Service
 	orders   *orders.Service
 	now      clock.Now
 }
 
 // New makes the service; url is the portal's public address.
-func New(url string, outbox *mail.Outbox, set *settings.Service, people *identity.Service, acc *accounts.Service, cat *catalog.Service,
+func New(url string, outbox *mail.Outbox, set *settings.Service, people *identity.Service, acc *accounts.Service,
 	ord *orders.Service, now clock.Now) *Service {
-	return &Service{strings.TrimRight(url, "/"), outbox, set, people, acc, cat, ord, now}
+	return &Service{strings.TrimRight(url, "/"), outbox, set, people, acc, ord, now}
 }
 
 const neutralAccent = "#24545e"

@@ -4,9 +4,9 @@ package apptest
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,7 +30,10 @@ type Shop struct {
 	T   testing.TB
 	App *app.App
 	Web *web.Web
-	at  atomic.Int64
+	DSN string
+
+	at    atomic.Int64
+	close sync.Once
 }
 
 // Each runs a test in a fresh shop on each database.
@@ -49,7 +52,7 @@ func New(t testing.TB) *Shop {
 // Open is an empty shop on a database.
 func Open(t testing.TB, dsn string) *Shop {
 	t.Helper()
-	s := &Shop{T: t}
+	s := &Shop{T: t, DSN: dsn}
 	s.at.Store(int64(Start))
 	address, err := url.Parse("http://portal.example")
 	if err != nil {
@@ -59,13 +62,18 @@ func Open(t testing.TB, dsn string) *Shop {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := s.App.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(s.Close)
 	s.Web = s.App.Web()
 	return s
+}
+
+// Close lets go of the database, so that a process can have it.
+func (s *Shop) Close() {
+	s.close.Do(func() {
+		if err := s.App.Close(); err != nil {
+			s.T.Error(err)
+		}
+	})
 }
 
 // Now is the shop's time.
@@ -184,6 +192,3 @@ func (s *Shop) Count(query string, args ...any) (n int) {
 	s.Must(s.App.DB.Get(context.Background(), &n, query, args...))
 	return n
 }
-
-// String helps messages.
-func (s *Shop) String() string { return fmt.Sprintf("the shop at %s", s.Now()) }
