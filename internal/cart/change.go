@@ -24,7 +24,7 @@ func (s *Service) Add(ctx context.Context, actor identity.Actor, sku string, qua
 	if err != nil {
 		return Outcome{}, err
 	}
-	outcomes, err := s.AddMany(ctx, actor, []Item{{ProductID: product.ID, Quantity: quantity, Source: source}})
+	outcomes, err := s.addIn(ctx, actor, scope, []Item{{ProductID: product.ID, Quantity: quantity, Source: source}})
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -48,7 +48,11 @@ func (s *Service) AddMany(ctx context.Context, actor identity.Actor, items []Ite
 	if err != nil {
 		return nil, err
 	}
-	var outcomes []Outcome
+	return s.addIn(ctx, actor, scope, items)
+}
+
+// addIn adds in one transaction, and leaves no trace when nothing could be added.
+func (s *Service) addIn(ctx context.Context, actor identity.Actor, scope identity.Scope, items []Item) (outcomes []Outcome, err error) {
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		outcomes, err = s.addAll(ctx, actor, scope, items)
 		return err
@@ -120,7 +124,7 @@ func refuse(item Item, line Line, have map[int64]int64) string {
 }
 
 func (s *Service) quantities(ctx context.Context, actor identity.Actor) (map[int64]int64, error) {
-	rows, err := s.store.lines(ctx, actor)
+	rows, err := s.store.quantities(ctx, actor)
 	if err != nil {
 		return nil, fmt.Errorf("read the cart's lines: %w", err)
 	}

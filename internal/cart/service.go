@@ -66,7 +66,7 @@ func (s *Service) Summary(ctx context.Context, actor identity.Actor) (Summary, e
 	if actor.MemberID == 0 {
 		return Summary{}, nil
 	}
-	rows, err := s.store.summary(ctx, actor)
+	rows, err := s.store.quantities(ctx, actor)
 	if err != nil {
 		return Summary{}, fmt.Errorf("read the cart: %w", err)
 	}

@@ -112,9 +112,9 @@ func (s store) clear(ctx context.Context, cartID int64) error {
 	return err
 }
 
-// summary reads only what the header needs: one indexed statement.
-func (s store) summary(ctx context.Context, actor identity.Actor) (lines []lineRow, err error) {
-	err = s.db.Select(ctx, &lines, `SELECT l.quantity, l.shown_price FROM carts c JOIN cart_lines l ON l.cart_id = c.id
+// quantities reads only what header and adding need: one statement, served by indexes, without the products.
+func (s store) quantities(ctx context.Context, actor identity.Actor) (lines []lineRow, err error) {
+	err = s.db.Select(ctx, &lines, `SELECT l.product_id, l.quantity, l.shown_price FROM carts c JOIN cart_lines l ON l.cart_id = c.id
 		WHERE c.member_id = ? AND c.account_id = ?`, actor.MemberID, actor.Account.ID)
 	return lines, err
 }
