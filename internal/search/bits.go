@@ -31,3 +31,15 @@ func (b bitset) each(do func(uint32)) {
 		}
 	}
 }
+
+// until calls do for every member in rising order while it says true.
+func (b bitset) until(do func(uint32) bool) {
+	for i, w := range b {
+		for w != 0 {
+			if !do(uint32(i*64 + bits.TrailingZeros64(w))) {
+				return
+			}
+			w &= w - 1
+		}
+	}
+}

@@ -16,7 +16,8 @@ type category struct {
 	Path     string `db:"path"`
 	Slug     string `db:"slug"`
 
-	parent, last, depth int // places in the tree; last is the last one below or itself
+	parent, last, depth int      // places in the tree; last is the last one below or itself
+	words               []string // of the name, as typed
 }
 
 type tree struct {
@@ -39,7 +40,7 @@ func readTree(ctx context.Context, d *db.DB) (*tree, error) {
 	walk = func(parent int64, place, depth int) {
 		for _, c := range below[parent] {
 			at := len(t.nodes)
-			c.parent, c.depth = place, depth
+			c.parent, c.depth, c.words = place, depth, surfaces(c.Name)
 			t.nodes = append(t.nodes, c)
 			t.place[c.ID] = at
 			walk(c.ID, at, depth+1)

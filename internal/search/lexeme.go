@@ -143,7 +143,7 @@ func appendField(out []lexeme, field string, depth int) []lexeme {
 	if strings.Contains(field, "x") && strings.ContainsAny(field, "0123456789") && strings.Count(field, "x") < 5 && sized(field) {
 		return append(out, dimensions(field))
 	}
-	pieces := strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune("-./,_+&#", r) })
+	pieces := strings.FieldsFunc(field, joins)
 	if len(pieces) == 1 {
 		return append(out, simple(pieces[0]))
 	}

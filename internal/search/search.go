@@ -196,8 +196,3 @@ func (f *finding) tell(hits []hit) {
 		}
 	}
 }
-
-// Suggest is what could be meant while typing: at most limit entries in all groups together.
-func (s *Service) Suggest(ctx context.Context, scope identity.Scope, text string, limit int) (Suggestions, error) {
-	return Suggestions{}, errClosed
-}

@@ -71,15 +71,23 @@ func sortNumbers(numbers []numbered) {
 func surfaces(text string) []string {
 	fields := cutFields(fold(text))
 	out := make([]string, 0, len(fields)+4)
-	for _, field := range fields {
-		pieces := strings.FieldsFunc(field, func(r rune) bool { return strings.ContainsRune("-./,_+&#\"", r) })
+	for i, field := range fields {
+		pieces := strings.FieldsFunc(field, joins)
 		out = append(out, pieces...)
 		if len(pieces) > 1 {
 			out = append(out, strings.Join(pieces, ""))
 		}
+		if n := timesRun(fields[i:]); n > 1 { // M8 x 40 is also typed m8x40
+			out = append(out, strings.Join(fields[i:i+n], ""))
+		}
+		if i+1 < len(fields) && isNumber(field) && apart[fields[i+1]] { // 10 mm is also typed 10mm
+			out = append(out, field+fields[i+1])
+		}
 	}
 	return out
 }
+
+func joins(r rune) bool { return strings.ContainsRune("-./,_+&#\"", r) }
 
 // span is the run of words that begin with prefix.
 func (v *vocabulary) span(prefix string) (low, high int) {
