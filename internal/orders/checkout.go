@@ -37,7 +37,6 @@ type Checkout struct {
 	PONumber     string     // po_number
 	Note         string     // note
 	CopiesTo     string     // copies_to: addresses with commas between them
-	StaffChannel Channel    // channel: phone, email or rep, for staff alone
 }
 
 // NewKey makes the key that a form carries.
@@ -46,7 +45,7 @@ func NewKey() string { return rand.Text() }
 // draft reads the form; what is wrong with its texts is noted in problems.
 func (in Checkout) draft(problems *fault.Fault) Draft {
 	d := Draft{Key: in.Key, ShipTo: Where{Code: in.ShipTo}, BillTo: Where{Code: in.BillTo}, RequestedOn: in.RequestedOn,
-		Method: in.Method, PONumber: oneLine(in.PONumber), Note: strings.TrimSpace(in.Note), Channel: in.StaffChannel}
+		Method: in.Method, PONumber: oneLine(in.PONumber), Note: strings.TrimSpace(in.Note)}
 	if in.ShipTo == "" {
 		oneOff := in.OneOff.clean(problems)
 		d.ShipTo.OneOff = &oneOff

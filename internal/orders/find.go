@@ -139,7 +139,7 @@ func (s *Service) POUsedBefore(ctx context.Context, scope identity.Scope, po str
 		return nil, nil
 	}
 	var numbers []string
-	err := s.db.Select(ctx, &numbers, `SELECT number FROM orders WHERE account_id = ? AND po_key = ? AND state <> 'cancelled'
+	err := s.db.Select(ctx, &numbers, `SELECT number FROM orders WHERE account_id = ? AND po_key = ? AND state NOT IN ('cancelled', 'rejected')
 		ORDER BY placed_at DESC, id DESC LIMIT 5`, scope.AccountID, key)
 	if err != nil {
 		return nil, fmt.Errorf("look for the purchase order number: %w", err)

@@ -158,7 +158,7 @@ func (s *Service) Deliver(ctx context.Context, actor identity.Actor, number stri
 			}
 			arrived++
 		}
-		if arrived == 0 {
+		if arrived == 0 && (shipment != 0 || len(m.order.Shipments) > 0) {
 			return nil, fault.Invalid(fmt.Sprintf("Order %s has no shipment %d under way.", number, shipment))
 		}
 		return OrderDelivered{m.order.about(actor), shipment, m.note}, nil

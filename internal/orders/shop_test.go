@@ -175,10 +175,6 @@ func stock(free int64, expected clock.Date) trait {
 	}
 }
 
-func cheaperFrom(from int64, price string) trait {
-	return func(fx *shop, id int64) { fx.price(id, from, price) }
-}
-
 func (fx *shop) free(product int64) int64 {
 	fx.t.Helper()
 	return fx.number(`SELECT free FROM stock WHERE product_id = ?`, product)

@@ -18,6 +18,7 @@ const (
 	Shipped   State = "shipped" // once anything shipped; in part until nothing is open
 	Delivered State = "delivered"
 	Cancelled State = "cancelled"
+	Rejected  State = "rejected" // of imported orders
 )
 
 // MoveKind is what someone does to an order.
@@ -25,17 +26,21 @@ type MoveKind string
 
 // The moves.
 const (
-	WasPlaced       MoveKind = "placed"
-	Confirm         MoveKind = "confirmed"
-	Ship            MoveKind = "shipped"
-	Deliver         MoveKind = "delivered"
-	Cancel          MoveKind = "cancelled"
-	AskToCancel     MoveKind = "cancel_requested"
-	ChangeDate      MoveKind = "date_changed"
-	noMoveAnyMore            = "This order is finished: nothing about it can change any more."
-	askStaffToMove           = "Only the seller's staff can do that."
-	askBuyerToMove           = "Ask a colleague with buying rights."
-	cancelByRequest          = "It is confirmed already, so it can't be cancelled at once any more: ask us to cancel it."
+	WasPlaced   MoveKind = "placed"
+	Confirm     MoveKind = "confirmed"
+	Ship        MoveKind = "shipped"
+	Deliver     MoveKind = "delivered"
+	Cancel      MoveKind = "cancelled"
+	AskToCancel MoveKind = "cancel_requested"
+	ChangeDate  MoveKind = "date_changed"
+)
+
+// What is told when a move can't be made.
+const (
+	noMoveAnyMore   = "This order is finished: nothing about it can change any more."
+	askStaffToMove  = "Only the seller's staff can do that."
+	askBuyerToMove  = "Ask a colleague with buying rights."
+	cancelByRequest = "It is confirmed already, so it can't be cancelled at once any more: ask us to cancel it."
 )
 
 type side string
@@ -81,7 +86,7 @@ func (o Order) Allowed(actor identity.Actor) []MoveKind {
 		case AskToCancel:
 			return o.Open() == 0 || o.CancelRequestedAt != 0
 		case Deliver:
-			return !slices.ContainsFunc(o.Shipments, func(s Shipment) bool { return s.DeliveredAt == 0 })
+			return !o.underway() && len(o.Shipments) > 0 // an imported order was shipped without telling its shipments
 		}
 		return false
 	})
@@ -121,6 +126,11 @@ func (o Order) inPartWords() string {
 	return ""
 }
 
+// underway says that a shipment hasn't arrived yet.
+func (o Order) underway() bool {
+	return slices.ContainsFunc(o.Shipments, func(s Shipment) bool { return s.DeliveredAt == 0 })
+}
+
 // follow is the state that the lines and shipments make: it never goes back.
 func (o Order) follow() State {
 	var shipped, open int64
@@ -128,11 +138,10 @@ func (o Order) follow() State {
 		shipped += l.Shipped
 		open += l.Open()
 	}
-	underway := slices.ContainsFunc(o.Shipments, func(s Shipment) bool { return s.DeliveredAt == 0 })
 	switch {
 	case shipped == 0 && open == 0:
 		return Cancelled
-	case shipped > 0 && open == 0 && !underway:
+	case shipped > 0 && open == 0 && !o.underway():
 		return Delivered
 	case shipped > 0:
 		return Shipped

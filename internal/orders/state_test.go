@@ -94,6 +94,20 @@ func TestCancellingGivesStockAndCreditBack(t *testing.T) {
 	})
 }
 
+func TestAnImportedOrderIsDeliveredWithoutShipments(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *shop) {
+		fx.product("FS-1", "10")
+		o := fx.order(fx.buyer("Nordwind"), "FS-1", 8)
+		fx.exec(`UPDATE orders SET imported = TRUE, state = 'shipped'`)
+		fx.exec(`UPDATE order_lines SET shipped = quantity`)
+		_, err := fx.Deliver(ctx, staff, o.Number, 0, orders.Told{})
+		fx.must(err)
+		if got := fx.find(o.Number); got.State != orders.Delivered {
+			t.Errorf("it is %s", got.State)
+		}
+	})
+}
+
 func TestTwoPeopleDontShipTheSameTwice(t *testing.T) {
 	onBoth(t, func(t *testing.T, fx *shop) {
 		fx.product("FS-1", "10", stock(10, 0))
