@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"tradecounter/internal/identity"
-	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/db/dbtest"
 	"tradecounter/internal/search"
 )
@@ -65,11 +64,10 @@ func heap() uint64 {
 
 func (s *shop) benchmarks(b *testing.B, scope identity.Scope) {
 	// A request reads the versions once, in its middleware.
-	versions, err := s.db.Versions(s.ctx)
+	ctx, err := s.db.WithVersions(s.ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
-	ctx := db.WithVersions(s.ctx, versions)
 	filter := map[string][]string{"Material": {"Brass"}}
 	for name, q := range map[string]search.Query{
 		"browse":           {PerPage: 40},
