@@ -27,16 +27,16 @@ const (
 
 // Checkout is what a buyer fills in. Field names of its faults are those in the comments.
 type Checkout struct {
-	Key          string     // made by NewKey when the form was rendered; the same key never orders twice
-	Shown        string     // cart.Shown of the cart that the form showed
-	ShipTo       string     // ship_to: a location's code, "" for OneOff
-	OneOff       Address    // ship_name, ship_line1, …
-	BillTo       string     // bill_to: a location's code; "" for the account's billing location
-	RequestedOn  clock.Date // requested_on; 0: as soon as possible
-	Method       string     // method: a delivery method's code
-	PONumber     string     // po_number
-	Note         string     // note
-	CopiesTo     string     // copies_to: addresses with commas between them
+	Key         string     // made by NewKey when the form was rendered; the same key never orders twice
+	Shown       string     // cart.Shown of the cart that the form showed
+	ShipTo      string     // ship_to: a location's code, "" for OneOff
+	OneOff      Address    // ship_name, ship_line1, …
+	BillTo      string     // bill_to: a location's code; "" for the account's billing location
+	RequestedOn clock.Date // requested_on; 0: as soon as possible
+	Method      string     // method: a delivery method's code
+	PONumber    string     // po_number
+	Note        string     // note
+	CopiesTo    string     // copies_to: addresses with commas between them
 }
 
 // NewKey makes the key that a form carries.
