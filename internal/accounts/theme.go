@@ -11,6 +11,7 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/platform/files"
 )
 
 // Theme is an account's look, as asked for. Files are names of the files store.
@@ -53,6 +54,7 @@ type Card struct {
 
 // Look is everything about an account's look that its pages place, kept in memory until an account changes.
 type Look struct {
+	AccountID  int64
 	Slug, Name string
 	Theme      Theme
 	CSS        string // the generated style sheet; empty: the seller's
@@ -106,12 +108,22 @@ func (s *Service) LookOf(ctx context.Context, accountID int64) (Look, error) {
 	return look, err
 }
 
+// Logo is the logo's content: for letters, and for the sign-in page of the account's own host name.
+func (s *Service) Logo(ctx context.Context, look Look) (files.File, []byte, error) {
+	file, err := s.files.Find(ctx, look.AccountID, look.Theme.LogoFile)
+	if err != nil {
+		return files.File{}, nil, err
+	}
+	content, err := s.files.Read(file)
+	return file, content, err
+}
+
 func (s *Service) readLook(ctx context.Context, accountID int64) (Look, error) {
 	account, err := s.ByID(ctx, accountID)
 	if err != nil {
 		return Look{}, err
 	}
-	look := Look{Slug: account.Slug, Name: account.Name}
+	look := Look{AccountID: accountID, Slug: account.Slug, Name: account.Name}
 	if look.Theme, err = s.store.theme(ctx, accountID); err != nil && !db.IsNone(err) {
 		return Look{}, fmt.Errorf("read a theme: %w", err)
 	}

@@ -1,23 +1,25 @@
 package gate
 
 import (
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/web"
 	views "tradecounter/views/gate"
+	"tradecounter/views/layout"
 )
 
 func (h *handlers) showReset(c *fiber.Ctx) error {
-	return h.Render(c, fiber.StatusOK, views.ResetPage(h.GateChrome(c), "", nil))
+	return h.page(c, fiber.StatusOK, func(f layout.Chrome) templ.Component { return views.ResetPage(f, "", nil) })
 }
 
 func (h *handlers) askReset(c *fiber.Ctx) error {
 	email := web.Text(c, "email", 254)
 	err := h.Identity.AskReset(c.UserContext(), email, c.IP())
 	if status, problem := again(err); problem != nil {
-		return h.Render(c, status, views.ResetPage(h.GateChrome(c), email, problem))
+		return h.page(c, status, func(f layout.Chrome) templ.Component { return views.ResetPage(f, email, problem) })
 	}
 	if err != nil {
 		return err
@@ -26,11 +28,11 @@ func (h *handlers) askReset(c *fiber.Ctx) error {
 }
 
 func (h *handlers) showResetSent(c *fiber.Ctx) error {
-	return h.Render(c, fiber.StatusOK, views.ResetSentPage(h.GateChrome(c)))
+	return h.page(c, fiber.StatusOK, views.ResetSentPage)
 }
 
 func (h *handlers) showInvitationSent(c *fiber.Ctx) error {
-	return h.Render(c, fiber.StatusOK, views.InvitationSentPage(h.GateChrome(c)))
+	return h.page(c, fiber.StatusOK, views.InvitationSentPage)
 }
 
 // showEntry shows what a link is for; looking uses nothing up, since mail scanners look.
@@ -41,9 +43,9 @@ func (h *handlers) showEntry(kind identity.LinkKind) fiber.Handler {
 			return err
 		}
 		if entry.State != identity.LinkGood {
-			return h.Render(c, fiber.StatusGone, views.EntryOverPage(h.GateChrome(c), c.Path(), entry))
+			return h.page(c, fiber.StatusGone, func(f layout.Chrome) templ.Component { return views.EntryOverPage(f, c.Path(), entry) })
 		}
-		return h.Render(c, fiber.StatusOK, views.EntryPage(h.GateChrome(c), c.Path(), entry, entry.Name, nil))
+		return h.page(c, fiber.StatusOK, func(f layout.Chrome) templ.Component { return views.EntryPage(f, c.Path(), entry, entry.Name, nil) })
 	}
 }
 
@@ -64,9 +66,9 @@ func (h *handlers) enterThrough(kind identity.LinkKind) fiber.Handler {
 			return found
 		}
 		if problem == nil || entry.State != identity.LinkGood {
-			return h.Render(c, fiber.StatusConflict, views.EntryOverPage(h.GateChrome(c), c.Path(), entry))
+			return h.page(c, fiber.StatusConflict, func(f layout.Chrome) templ.Component { return views.EntryOverPage(f, c.Path(), entry) })
 		}
-		return h.Render(c, status, views.EntryPage(h.GateChrome(c), c.Path(), entry, name, problem))
+		return h.page(c, status, func(f layout.Chrome) templ.Component { return views.EntryPage(f, c.Path(), entry, name, problem) })
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/web"
 	views "tradecounter/views/gate"
+	"tradecounter/views/layout"
 )
 
 type handlers struct {
@@ -29,6 +30,8 @@ func Register(w *web.Web) {
 	w.App.Post("/sign-out", w.Person, h.signOut)
 	w.App.Get("/second-factor", w.Person, h.showSecondFactor)
 	w.App.Post("/second-factor", w.Person, h.secondFactor)
+	w.App.Get("/sign-in/look/:name", h.sendLook)
+	w.App.Get("/sign-in/logo", h.sendLogo)
 	w.App.Get("/reset", w.Gate, h.showReset)
 	w.App.Post("/reset", w.Gate, h.askReset)
 	w.App.Get("/reset/sent", w.Gate, h.showResetSent)
@@ -61,6 +64,15 @@ func art() []templ.Component {
 	return list
 }
 
+// page renders a page of the door in its frame.
+func (h *handlers) page(c *fiber.Ctx, status int, page func(f layout.Chrome) templ.Component) error {
+	frame, err := h.frame(c)
+	if err != nil {
+		return err
+	}
+	return h.Render(c, status, page(frame))
+}
+
 // showStart leads to where a person works; those with more than one such place choose.
 func (h *handlers) showStart(c *fiber.Ctx) error {
 	session := web.Session(c)
@@ -81,7 +93,7 @@ func (h *handlers) showStart(c *fiber.Ctx) error {
 	case !staff && len(choices) == 1:
 		return c.Redirect("/s/"+choices[0].Slug, fiber.StatusSeeOther)
 	}
-	return h.Render(c, fiber.StatusOK, views.ChoicePage(h.GateChrome(c), session.Actor.Name, staff, choices))
+	return h.page(c, fiber.StatusOK, func(f layout.Chrome) templ.Component { return views.ChoicePage(f, session.Actor.Name, staff, choices) })
 }
 
 func (h *handlers) showSignIn(c *fiber.Ctx) error {
@@ -89,14 +101,16 @@ func (h *handlers) showSignIn(c *fiber.Ctx) error {
 	if session := web.Session(c); session.ID != 0 && !session.SecondFactorDue && next == "/" {
 		return c.Redirect("/", fiber.StatusSeeOther)
 	}
-	return h.Render(c, fiber.StatusOK, views.SignInPage(h.GateChrome(c), h.art, views.SignIn{Next: next}, nil))
+	return h.page(c, fiber.StatusOK, func(f layout.Chrome) templ.Component {
+		return views.SignInPage(f, h.art, views.SignIn{Next: next}, nil)
+	})
 }
 
 func (h *handlers) signIn(c *fiber.Ctx) error {
 	form := views.SignIn{Email: web.Text(c, "email", 254), Next: web.SafeNext(c.FormValue("next"))}
 	fresh, err := h.Identity.SignIn(c.UserContext(), form.Email, web.Raw(c, "password"), c.IP(), c.Get(fiber.HeaderUserAgent))
 	if status, problem := again(err); problem != nil {
-		return h.Render(c, status, views.SignInPage(h.GateChrome(c), h.art, form, problem))
+		return h.page(c, status, func(f layout.Chrome) templ.Component { return views.SignInPage(f, h.art, form, problem) })
 	}
 	if err != nil {
 		return err
@@ -144,14 +158,14 @@ func (h *handlers) showSecondFactor(c *fiber.Ctx) error {
 	if !web.Session(c).SecondFactorDue {
 		return c.Redirect(next, fiber.StatusSeeOther)
 	}
-	return h.Render(c, fiber.StatusOK, views.SecondFactorPage(h.GateChrome(c), next, nil))
+	return h.page(c, fiber.StatusOK, func(f layout.Chrome) templ.Component { return views.SecondFactorPage(f, next, nil) })
 }
 
 func (h *handlers) secondFactor(c *fiber.Ctx) error {
 	next := web.SafeNext(c.FormValue("next"))
 	fresh, err := h.Identity.SecondFactor(c.UserContext(), web.Session(c), web.Text(c, "code", 60))
 	if status, problem := again(err); problem != nil {
-		return h.Render(c, status, views.SecondFactorPage(h.GateChrome(c), next, problem))
+		return h.page(c, status, func(f layout.Chrome) templ.Component { return views.SecondFactorPage(f, next, problem) })
 	}
 	if errors.Is(err, identity.ErrSignedOut) {
 		return c.Redirect("/sign-in", fiber.StatusSeeOther)
