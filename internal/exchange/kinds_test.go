@@ -1,7 +1,11 @@
 package exchange_test
 
 import (
+	"encoding/csv"
+	"fmt"
+	"strings"
 	"testing"
+	"unicode"
 
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/platform/db"
@@ -36,6 +40,74 @@ func fill(s *shop) {
 	s.have("related", "sku,related_sku,kind", "B-8,G-1,accessory")
 	s.have("documents", "sku,file,title", "B-8,b8.pdf,Data sheet")
 	s.have("synonyms", "terms,input,scope", "bolt;screw,,", "glove;mitten,hand shoe,products")
+	s.have("orders", "order_number,account,ordered_at,channel,sku,quantity,unit_price,description,po_number,member_email,status",
+		"A-1,nordwind,2026-01-05T10:00:00+01:00,phone,B-8,100,0.0125,Bolt as it was,PO 7,jo@nordwind.example,",
+		"A-2,nordwind,2026-02-05T10:00:00Z,online,B-10,3,12.5,,,gone@nordwind.example,cancelled",
+		"A-1,nordwind,2026-01-05T09:00:00Z,phone,G-1,2,0,,PO 7,jo@nordwind.example,", "A-1,nordwind,2026-01-05T09:00:00Z,phone,B-8,1,0.02,,PO 7,jo@nordwind.example,")
+	s.have("payments", "external_id,account,at,amount,order_number", "Z-1,nordwind,2026-03-01T00:00:00Z,12.34,A-1")
+	s.have("payments", "external_id,account,at,amount", "Z-2,nordwind,2026-03-02T00:00:00Z,100")
+}
+
+// fillNasty adds records whose words have broken importers elsewhere.
+func fillNasty(s *shop) {
+	s.Helper()
+	files := map[string][][]string{
+		"products":    {{"sku", "name", "category", "price", "description", "tags", "attributes"}},
+		"locations":   {{"account", "code", "name", "line1", "city", "postcode", "country", "line2"}},
+		"orders":      {{"order_number", "account", "ordered_at", "channel", "sku", "quantity", "unit_price", "description"}},
+		"assortments": {{"code", "name", "rule", "kind", "value"}},
+		"price-lists": {{"code", "name", "derived_percent", "applies_to"}},
+		"synonyms":    {{"terms", "input"}},
+		"documents":   {{"sku", "file", "title"}},
+	}
+	add := func(kind string, cells ...string) {
+		for i, cell := range cells {
+			if rest := strings.TrimLeft(cell, "'"); rest != "" && strings.ContainsAny(rest[:1], "=+-@\t\r") {
+				cells[i] = "'" + cell
+			}
+		}
+		files[kind] = append(files[kind], cells)
+	}
+	escape := strings.NewReplacer(`\`, `\\`, `;`, `\;`, `=`, `\=`, `>`, `\>`).Replace
+	for i, words := range nastyWords {
+		key := fmt.Sprintf("N%d", i)
+		line := strings.Map(func(c rune) rune {
+			if unicode.IsControl(c) {
+				return ' '
+			}
+			return c
+		}, words)
+		tag := strings.TrimSpace(line)
+		add("products", key, line, "Odd > "+escape(tag), "1", words, escape(tag)+";b", "A="+escape(tag)+";"+escape(tag)+"=4 mm")
+		add("locations", "nordwind", key, line, line, line, "1", "DE", words)
+		add("orders", key, "nordwind", "2026-01-05T10:00:00Z", "rep", "B-8", "1", "1", words)
+		add("assortments", key, line, "include", "tag", tag)
+		add("assortments", key, line, "exclude", "category", escape(tag))
+		add("price-lists", key, line, "1", "category:"+escape(tag))
+		add("price-lists", key, line, "2", "brand:"+tag)
+		add("synonyms", "x"+key+";"+escape(tag), "")
+		add("documents", "B-8", key+tag, line)
+	}
+	for _, kind := range exchange.Kinds() {
+		if rows := files[kind.Name]; rows != nil {
+			var file strings.Builder
+			if err := csv.NewWriter(&file).WriteAll(rows); err != nil {
+				s.Fatal(err)
+			}
+			s.have(kind.Name, file.String())
+		}
+	}
+	for i, words := range nastyWords {
+		if got := s.text(`SELECT description FROM products WHERE sku = ?`, fmt.Sprintf("N%d", i)); got != words {
+			s.Errorf("%q is held as %q", words, got)
+		}
+	}
+}
+
+var nastyWords = []string{
+	"'x", "''x", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "'=x", "''=x", `a\;b`, `a;b`, `a\`, `\`, `\\`, `a=b=c`,
+	`A > B`, `A \> B`, "line\nbreak", "line\r\nbreak", "lone\rreturn", `"quoted"`, `say ""hi""`, "a,b", "ü ß € 漢字 🧤", "a\u00a0b", " around ",
+	"e\u0301", "\u202eright to left", "0", "007", "1e5", "NULL", `\N`, "'; DROP TABLE products; --", "<script>alert(1)</script>", "%s%n",
 }
 
 func person(s *shop, email, role string) {
@@ -50,6 +122,7 @@ func TestWhatGoesOutGoesBackInUnchanged(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := open(t, d)
 		fill(s)
+		fillNasty(s)
 		events := s.number(`SELECT COUNT(*) FROM events`)
 		for _, kind := range exchange.Kinds() {
 			out := s.export(kind.Name)

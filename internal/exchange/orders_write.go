@@ -152,7 +152,8 @@ type lineName struct {
 	SKU     string `db:"sku"`
 }
 
-// keptNames are the names of the lines that are about to be replaced, for files without descriptions.
+// keptNames are the names of the lines that are about to be replaced, for files without descriptions; of several lines
+// with one SKU the first counts.
 func (r *run) keptNames(ctx context.Context, orders []int64) (map[lineName]string, error) {
 	names := map[lineName]string{}
 	if r.hasColumn("description") {
@@ -163,7 +164,7 @@ func (r *run) keptNames(ctx context.Context, orders []int64) (map[lineName]strin
 			lineName
 			Name string `db:"name"`
 		}
-		if err := r.db.Select(ctx, &rows, `SELECT order_id, sku, name FROM order_lines WHERE order_id IN (?)`, part); err != nil {
+		if err := r.db.Select(ctx, &rows, `SELECT order_id, sku, name FROM order_lines WHERE order_id IN (?) ORDER BY position DESC`, part); err != nil {
 			return nil, fmt.Errorf("read order lines: %w", err)
 		}
 		for _, row := range rows {

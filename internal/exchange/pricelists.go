@@ -71,6 +71,9 @@ func (r *run) setCurrency(x *record) {
 func (r *run) checkListCurrency(ctx context.Context, x *record) error {
 	now := r.after(x, "currency")
 	want, base := r.baseCurrency(x.key)
+	if x.key == baseList+"-"+r.set.Currency {
+		return r.problem(ctx, x.n, "code", fmt.Sprintf("The base list of %s, the seller's currency, is called %s.", r.set.Currency, baseList))
+	}
 	if base && now != want {
 		return r.problem(ctx, x.n, "currency", fmt.Sprintf("The base list %s is in %s, not in %s.", x.key, want, now))
 	}

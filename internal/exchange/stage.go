@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"tradecounter/internal/identity"
@@ -48,6 +50,7 @@ func (s *Service) begin(ctx context.Context, k *spec, o Options, actor identity.
 	if err := os.MkdirAll(s.scratch, 0o700); err != nil {
 		return nil, fmt.Errorf("make the scratch folder: %w", err)
 	}
+	s.sweep()
 	dir, err := os.MkdirTemp(s.scratch, "import-")
 	if err != nil {
 		return nil, fmt.Errorf("make a scratch folder: %w", err)
@@ -58,6 +61,16 @@ func (s *Service) begin(ctx context.Context, k *spec, o Options, actor identity.
 		return nil, fmt.Errorf("stage: %w", err)
 	}
 	return r, nil
+}
+
+// sweep removes what imports left behind that were killed.
+func (s *Service) sweep() {
+	left, _ := filepath.Glob(filepath.Join(s.scratch, "import-*"))
+	for _, dir := range left {
+		if info, err := os.Stat(dir); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.RemoveAll(dir)
+		}
+	}
 }
 
 // openScratch makes the staging file; it is thrown away, so nothing in it needs to survive a crash.
@@ -94,7 +107,8 @@ func (r *run) close() {
 
 func (r *run) problem(ctx context.Context, line int64, column, message string) error {
 	r.report.ProblemCount++
-	_, err := r.scratch.ExecContext(ctx, `INSERT INTO problems VALUES (?, ?, ?)`, line, column, message)
+	first, size := utf8.DecodeRuneInString(message)
+	_, err := r.scratch.ExecContext(ctx, `INSERT INTO problems VALUES (?, ?, ?)`, line, column, string(unicode.ToUpper(first))+message[size:])
 	return err
 }
 
@@ -248,6 +262,9 @@ func (r *run) readLine(ctx context.Context, n int64, cells []string, at []int) (
 	}
 	for len(cells) > len(at) && strings.TrimSpace(cells[len(cells)-1]) == "" {
 		cells = cells[:len(cells)-1]
+	}
+	for r.sheet && len(cells) < len(at) { // a sheet has no cells after a row's last one
+		cells = append(cells, "")
 	}
 	if len(cells) != len(at) {
 		l.bad = true

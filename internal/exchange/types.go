@@ -72,33 +72,36 @@ func name(limit int) cellType {
 		if strings.TrimSpace(cell) == "" {
 			return fmt.Errorf("is empty; it needs a value")
 		}
-		return tooLong(cell, limit)
+		return inOneLine(cell, limit)
 	})
 }
 
-// code is what records are told apart by: no spaces around it, nothing unprintable in it.
+func inOneLine(cell string, limit int) error {
+	if strings.ContainsFunc(cell, unicode.IsControl) {
+		return fmt.Errorf("%q has a line break or another sign that can't be printed; take it out", cell)
+	}
+	return tooLong(cell, limit)
+}
+
+// code is what things are told apart by; spaces around it mean nothing.
 func code(limit int) cellType {
-	return checked(func(cell string) error {
-		if strings.TrimSpace(cell) != cell {
-			return fmt.Errorf("%q has a space at its beginning or end; take it off", cell)
-		}
-		if strings.ContainsFunc(cell, unicode.IsControl) {
-			return fmt.Errorf("%q has a line break or another sign that can't be printed; take it out", cell)
-		}
-		return tooLong(cell, limit)
-	})
+	return cellType{value: asText, format: fromText, canon: func(cell string) (string, error) {
+		cell = strings.TrimSpace(cell)
+		return cell, inOneLine(cell, limit)
+	}}
 }
 
 // foldable is a code of which something is left when it is folded for searching.
 func foldable(limit int) cellType {
-	plain := code(limit)
-	return checked(func(cell string) error {
+	t := code(limit)
+	plain := t.canon
+	t.canon = func(cell string) (string, error) {
 		if catalog.FoldNumber(cell) == "" {
-			return fmt.Errorf("%q has no letter or digit", cell)
+			return "", fmt.Errorf("%q has no letter or digit", cell)
 		}
-		_, err := plain.canon(cell)
-		return err
-	})
+		return plain(cell)
+	}
+	return t
 }
 
 func slug() cellType {
@@ -344,8 +347,8 @@ func list(most, limit int, sorted bool) cellType {
 			return "", fmt.Errorf("has %d entries; at most %d fit", len(items), most)
 		}
 		for _, item := range items {
-			if err := tooLong(item, limit); err != nil {
-				return "", fmt.Errorf("%q %w", item, err)
+			if err := inOneLine(item, limit); err != nil {
+				return "", fmt.Errorf("the entry %w", err)
 			}
 		}
 		if sorted {
@@ -368,8 +371,8 @@ func canonPath(cell string) (string, error) {
 		return "", fmt.Errorf("%q has %d steps; at most 8 fit", cell, len(names))
 	}
 	for _, name := range names {
-		if err := tooLong(name, 100); err != nil {
-			return "", fmt.Errorf("%q %w", name, err)
+		if err := inOneLine(name, 100); err != nil {
+			return "", fmt.Errorf("the step %w", err)
 		}
 	}
 	canon := writePath(names)
