@@ -27,7 +27,7 @@ type command struct {
 // commands in the order of the help.
 func commands() []command {
 	return []command{
-		serveCommand, migrateCommand, seedCommand, importCommand, exportCommand, searchCommand, explainCommand, userCommand,
+		serveCommand, migrateCommand, seedCommand, importCommand, exportCommand, searchCommand, explainCommand, userCommand, accountCommand, fileCommand,
 		orderCommand, settingsCommand, reindexCommand, backupCommand, restoreCommand, versionCommand,
 	}
 }
