@@ -127,6 +127,9 @@ func (p *page) badge(product catalog.Product) string {
 // rowPrice is the price of the smallest quantity and the next break; it never writes 0.
 func (p *page) rowPrice(product catalog.Product, quote pricing.Quote) ui.Price {
 	unit := p.unitWords(product)
+	if !product.Active() {
+		return ui.Price{Unit: unit}
+	}
 	if quote.OnRequest || quote.Price <= 0 {
 		return ui.Price{Amount: "On request", Unit: unit}
 	}

@@ -300,7 +300,7 @@ func (p *page) homeShelves(home *views.Home) error {
 		return err
 	}
 	for _, c := range categories[:min(len(categories), homeCategories)] {
-		home.Categories = append(home.Categories, views.CountLink{Text: c.Name, To: p.categoryAt(c), Count: p.products(c.Count)})
+		home.Categories = append(home.Categories, views.CountLink{Text: c.Name, To: p.categoryAt(c), Count: p.number(int64(c.Count))})
 	}
 	if home.Featured, err = p.shelf(featured[:min(len(featured), homeFeatured)]); err != nil {
 		return err

@@ -76,7 +76,7 @@ func (p *page) suggested(s search.Suggestions) ([]ui.SuggestionGroup, error) {
 func (p *page) suggestion(product catalog.Product, quote pricing.Quote, s search.Suggestions) ui.Suggestion {
 	item := ui.Suggestion{To: p.productAt(product.SKU), SKU: product.SKU, Picture: p.pictures.of(product, suggestPlate, p.base, p.topName),
 		Meta: product.SKU, Price: "On request", Unit: product.Unit}
-	item.Typed, item.Rest = typed(product.Name, s.Words)
+	item.Typed, item.Rest = afterTyped(product.Name, s.Words)
 	if product.PartNumber != "" {
 		item.Meta += " · your number " + product.PartNumber
 	}
@@ -92,8 +92,8 @@ func (p *page) suggestion(product catalog.Product, quote pricing.Quote, s search
 	return item
 }
 
-// typed splits a name after the part that was typed, when it begins with it.
-func typed(name, words string) (begun, rest string) {
+// afterTyped splits a name after the part that was typed, when it begins with it.
+func afterTyped(name, words string) (begun, rest string) {
 	if len(words) <= len(name) && strings.EqualFold(name[:len(words)], words) && utf8.ValidString(name[:len(words)]) {
 		return name[:len(words)], name[len(words):]
 	}
