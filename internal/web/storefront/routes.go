@@ -38,6 +38,7 @@ func Register(w *web.Web, p Parts) {
 	shop.Get("/p/:sku/files/*", h.sendDocument)
 	shop.Post("/cart/add", h.addToCart)
 	shop.Post("/cart/add-many", h.addMany)
+	h.registerCart(shop)
 	shop.Get("/ask", h.showAsk)
 	shop.Post("/ask", h.ask)
 	shop.Get("/buy-again", h.showBuyAgain)
