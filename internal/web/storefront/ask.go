@@ -56,7 +56,7 @@ func (p *page) askPage(status int, form views.Ask, refused *fault.Fault) error {
 		if err != nil {
 			return err
 		}
-		g, err := p.goodsOf([]catalog.Product{product})
+		g, err := p.goodsOf([]catalog.Product{product}, nil)
 		if err != nil {
 			return err
 		}

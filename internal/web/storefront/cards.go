@@ -16,7 +16,8 @@ import (
 type goods struct {
 	products map[int64]catalog.Product
 	stock    map[int64]catalog.Stock
-	quotes   map[int64]pricing.Quote // for the smallest quantity
+	usual    map[int64]int64         // quantities to price; the smallest where none is given
+	quotes   map[int64]pricing.Quote
 	bought   map[int64]orders.Bought
 	held     map[int64]int64
 }
@@ -36,7 +37,7 @@ func (p *page) lookUp(ids []int64) (g goods, err error) {
 func (p *page) fill(g *goods) (err error) {
 	ids, asks := make([]int64, 0, len(g.products)), make([]pricing.Ask, 0, len(g.products))
 	for id, product := range g.products {
-		ids, asks = append(ids, id), append(asks, pricing.Ask{ProductID: id, Quantity: max(product.MinQty, 1)})
+		ids, asks = append(ids, id), append(asks, pricing.Ask{ProductID: id, Quantity: max(product.MinQty, 1, g.usual[id])})
 	}
 	if len(ids) == 0 {
 		return nil
@@ -56,9 +57,9 @@ func (p *page) fill(g *goods) (err error) {
 	return err
 }
 
-// goodsOf are products that were read already.
-func (p *page) goodsOf(products []catalog.Product) (goods, error) {
-	g := goods{products: make(map[int64]catalog.Product, len(products))}
+// goodsOf are products that were read already, priced at the usual quantities where there are any.
+func (p *page) goodsOf(products []catalog.Product, usual map[int64]int64) (goods, error) {
+	g := goods{products: make(map[int64]catalog.Product, len(products)), usual: usual}
 	for _, product := range products {
 		g.products[product.ID] = product
 	}
@@ -124,7 +125,7 @@ func (p *page) badge(product catalog.Product) string {
 	return ""
 }
 
-// rowPrice is the price of the smallest quantity and the next break; it never writes 0.
+// rowPrice is the price and the next break; it never writes 0.
 func (p *page) rowPrice(product catalog.Product, quote pricing.Quote) ui.Price {
 	unit := p.unitWords(product)
 	if !product.Active() {

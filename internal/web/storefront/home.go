@@ -142,19 +142,20 @@ func (p *page) homeDue(home *views.Home) (due int, err error) {
 
 // dueView writes rows of what is bought again, with the usual quantity where it still fits.
 func (p *page) dueView(usual []orders.Usual) (*views.Due, error) {
-	products := make([]catalog.Product, len(usual))
+	products, quantities := make([]catalog.Product, len(usual)), map[int64]int64{}
 	for i, u := range usual {
 		products[i] = u.Product
+		quantities[u.Product.ID], _ = u.Product.Fitting(u.Quantity)
 	}
-	g, err := p.goodsOf(products)
+	g, err := p.goodsOf(products, quantities)
 	if err != nil {
 		return nil, err
 	}
 	due := &views.Due{Action: p.to("cart/add-many") + "?from=reorder", CSRF: p.chrome.CSRF}
 	for _, u := range usual {
 		card := p.card(g, u.Product, rowPlate)
-		if low, _ := u.Product.Fitting(u.Quantity); low > 0 {
-			card.Quantity = strconv.FormatInt(low, 10)
+		if fits := quantities[u.Product.ID]; fits > 0 {
+			card.Quantity = strconv.FormatInt(fits, 10)
 		}
 		due.CanAdd = due.CanAdd || card.CanAdd
 		row := views.DueRow{Card: card, Last: ui.ShortDay(u.LastOn, p.scope.Today, p.chrome.Locale),
@@ -311,7 +312,7 @@ func (p *page) homeShelves(home *views.Home) error {
 }
 
 func (p *page) shelf(products []catalog.Product) ([]views.Card, error) {
-	g, err := p.goodsOf(products)
+	g, err := p.goodsOf(products, nil)
 	if err != nil {
 		return nil, err
 	}

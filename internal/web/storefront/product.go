@@ -58,7 +58,7 @@ func (p *page) productView(product catalog.Product, typed, problem string) (view
 	for _, r := range related {
 		all = append(all, r.Product)
 	}
-	g, err := p.goodsOf(all)
+	g, err := p.goodsOf(all, nil)
 	if err != nil {
 		return views.Product{}, err
 	}
