@@ -70,7 +70,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	cat := catalog.New(d, log, fx.now)
 	prices := pricing.New(d, cat)
 	carts := cart.New(d, cat, prices, set, fx.now)
-	acc := accounts.New(d, log, fx.now, files.New(d, t.TempDir(), fx.now))
+	acc := accounts.New(d, log, fx.now, files.New(d, "never written", fx.now))
 	fx.people = identity.New(d, log, fx.now, set)
 	fx.orders = orders.New(d, log, fx.now, set, acc, cat, prices, carts)
 	fx.Service = standing.New(d, log, fx.now, set, fx.people, acc, carts, fx.orders)
