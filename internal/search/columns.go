@@ -10,31 +10,33 @@ import (
 
 // item is a product as search needs it in memory. It never changes; a changed product is a new item.
 type item struct {
-	id        int64
-	sku       string
-	name      string
-	category  int64
-	brand     uint32 // in names.brands, 0 for none
-	available clock.Date
-	minQty    int32
-	length    uint16    // terms of name, brand, description and manufacturer's number
-	values    []uint32  // in names.values
-	title     []uint32  // the name's terms in order, in names.terms
-	head      uint8     // the first terms of the title name the thing itself; after them come "for …", sizes, colours
-	keys      [3]string // folded SKU, manufacturer's number, GTIN without leading zeros; "" for none
-	accessory bool      // its name has a word for what only goes with another thing
-	live      bool      // not inactive
+	id              int64
+	sku             string
+	name            string
+	category        int64
+	brand           uint32 // in names.brands, 0 for none
+	available       clock.Date
+	minQty          int32
+	length          uint16    // terms of name, brand, description and manufacturer's number
+	values          []uint32  // in names.values
+	title           []uint32  // the name's terms in order, in names.terms
+	head            uint8     // the first terms of the title name the thing itself; after them come "for …", sizes, colours
+	keys            [3]string // folded SKU, manufacturer's number, GTIN without leading zeros; "" for none
+	attributeLength uint16    // terms of the attributes
+	accessory       bool      // its name has a word for what only goes with another thing
+	live            bool      // not inactive
 }
 
 // columns are all products by ordinal, which is the place of their id among all ids. They never change: a refresh
 // copies what it touches and shares the rest.
 type columns struct {
-	ids     []int64 // rising
-	items   []*item
-	byName  []uint32 // ordinals in the order of names
-	place   []uint32 // ordinal → place in byName
-	lengths []uint16 // of the items, side by side for speed
-	live    int
+	ids    []int64 // rising
+	items  []*item
+	byName []uint32 // ordinals in the order of names
+	place  []uint32 // ordinal → place in byName
+	// Of the items, side by side for speed.
+	lengths, attributeLengths []uint16
+	live                      int
 }
 
 func (c *columns) ordinal(id int64) (uint32, bool) {
@@ -73,9 +75,9 @@ func (c *columns) with(items []*item) (next *columns, changed []uint32, ok bool)
 // finish makes what follows from the items.
 func (c *columns) finish(old []uint32, renamed map[uint32]bool) {
 	c.orderNames(old, renamed)
-	c.live, c.lengths = 0, make([]uint16, len(c.ids))
+	c.live, c.lengths, c.attributeLengths = 0, make([]uint16, len(c.ids)), make([]uint16, len(c.ids))
 	for ord, it := range c.items {
-		c.lengths[ord] = it.length
+		c.lengths[ord], c.attributeLengths[ord] = it.length, it.attributeLength
 		if it.live {
 			c.live++
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 // form is raised when the same product would be written differently; an index of another form is rebuilt.
-const form = "1"
+const form = "2"
 
 const (
 	keyForm    = "form"
@@ -204,7 +204,10 @@ func (s *Service) build(ctx context.Context, words *index.Index, version int64) 
 		return nil, err
 	}
 	n.settle()
-	return n, writeRecords(words, t, nil, strconv.FormatInt(version, 10))
+	if err := writeRecords(words, t, nil, strconv.FormatInt(version, 10)); err != nil {
+		return nil, err
+	}
+	return n, words.Merge(ctx)
 }
 
 // writeRecords puts products into the index or, inactive ones, out of it; version is kept with them when it is set.

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+
+	"tradecounter/internal/platform/index"
 )
 
 // hit is a product found.
@@ -34,14 +36,14 @@ var fields = []field{
 	{name: fieldDescription, weight: 1, slope: 0.75, average: 30},
 	{name: fieldNumbers, weight: 0.8, slope: 0.5, average: 30},
 	{name: fieldCategory, weight: 0.1},
-	{name: fieldAttributes, weight: 0.1, slope: 0.5, average: 60, own: true},
+	{name: fieldAttributes, weight: 0.1, slope: 0.5, average: 60, attributes: true},
 }
 
 type field struct {
 	name           string
 	weight         float64
 	slope, average float64
-	own            bool // counts its own length
+	attributes     bool // counts the length of the attributes, not of the text
 }
 
 // saturation is the k1 of BM25.
@@ -99,29 +101,36 @@ func (n *snapshot) lookUp(ctx context.Context, w *scratch, i int, term string, v
 	scores := w.slot(i, len(n.ids))
 	touched := w.touched[i]
 	for _, f := range fields {
-		hits, err := n.reader.Hits(ctx, f.name, term, f.own)
-		if err != nil {
-			return err
-		}
-		flat, steep := 1-f.slope, 0.0
+		flat, steep, lengths := 1-f.slope, 0.0, n.lengths
 		if f.slope > 0 {
 			steep = f.slope / f.average
 		}
-		for hits.Next() {
-			ord := n.ords[hits.Doc]
-			if !v.seen.has(ord) {
-				continue
-			}
-			length := hits.Length
-			if !f.own {
-				length = float64(n.lengths[ord])
-			}
-			if scores[ord] == 0 {
-				touched = append(touched, ord)
-			}
-			scores[ord] += float32(f.weight * hits.Often / (flat + steep*length))
+		if f.attributes {
+			lengths = n.attributeLengths
 		}
-		if err := hits.Close(); err != nil {
+		for times := 1; times <= index.MostOften; times++ {
+			any := false
+			err := n.reader.Docs(f.name, term, times, func(docs []uint32) {
+				any = true
+				for _, doc := range docs {
+					ord := n.ords[doc]
+					if !v.seen.has(ord) {
+						continue
+					}
+					if scores[ord] == 0 {
+						touched = append(touched, ord)
+					}
+					scores[ord] += float32(f.weight / (flat + steep*float64(lengths[ord])))
+				}
+			})
+			if err != nil {
+				return err
+			}
+			if !any {
+				break
+			}
+		}
+		if err := ctx.Err(); err != nil {
 			return err
 		}
 	}

@@ -133,8 +133,8 @@ func (n *names) item(r *record) *item {
 		it.title = append(it.title, n.word(l))
 		it.accessory = it.accessory || accessories[l.whole]
 	}
-	text := terms(r.Name) + terms(r.Brand) + terms(r.Description) + terms(r.MPN)
-	it.length = uint16(min(strings.Count(text, " "), math.MaxUint16))
+	it.length = lengthOf(terms(r.Name) + terms(r.Brand) + terms(r.Description) + terms(r.MPN))
+	it.attributeLength = lengthOf(r.attributeTerms())
 	it.head = uint8(min(headLen(r.Name), len(cut), 255))
 	return it
 }
@@ -163,19 +163,26 @@ const (
 
 // document is the record as the index on disk keeps it.
 func (r *record) document(category string) []index.Field {
-	var attributes strings.Builder
-	for _, a := range r.attributes {
-		writeTerms(&attributes, a.Name+" "+a.Text+" "+a.Unit)
-	}
 	return []index.Field{
 		{Name: fieldName, Terms: terms(r.Name)},
 		{Name: fieldBrand, Terms: terms(r.Brand)},
 		{Name: fieldCategory, Terms: terms(category)},
-		{Name: fieldAttributes, Terms: attributes.String()},
+		{Name: fieldAttributes, Terms: r.attributeTerms()},
 		{Name: fieldDescription, Terms: terms(r.Description)},
 		{Name: fieldNumbers, Terms: r.SKUKey + " " + r.MPNKey + " " + r.GTINKey + " " + terms(r.MPN) + " " + terms(r.SKU)},
 	}
 }
+
+func (r *record) attributeTerms() string {
+	var b strings.Builder
+	for _, a := range r.attributes {
+		writeTerms(&b, a.Name+" "+a.Text+" "+a.Unit)
+	}
+	return b.String()
+}
+
+// lengthOf counts terms.
+func lengthOf(terms string) uint16 { return uint16(min(strings.Count(terms, " "), math.MaxUint16)) }
 
 func terms(text string) string {
 	var b strings.Builder

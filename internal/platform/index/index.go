@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/index/scorch/mergeplan"
 	segment "github.com/blevesearch/bleve_index_api"
 )
 
@@ -100,22 +102,43 @@ func (x *Index) Write(b *Batch) error {
 	return nil
 }
 
-// cut is the analyser of terms that are already made.
+// MostOften is up to how many times a term counts in a field; more tells nothing more.
+const MostOften = 3
+
+// cut is the analyser of terms that are already made. A term that a field holds twice is also put down as twice that
+// term, and so on: so that looking up how often is reading sets of documents, ten times faster than reading frequencies.
 type cut struct{}
 
 func (cut) Analyze(input []byte) analysis.TokenStream {
 	terms := strings.Fields(string(input))
-	tokens := make([]analysis.Token, len(terms))
-	stream := make(analysis.TokenStream, len(terms))
+	tokens := make([]analysis.Token, 0, len(terms)+len(terms)/4)
+	times := make(map[string]int, len(terms))
 	for i, term := range terms {
-		tokens[i] = analysis.Token{Term: []byte(term), Position: i + 1}
+		times[term]++
+		if n := times[term]; n <= MostOften {
+			tokens = append(tokens, analysis.Token{Term: []byte(often(term, n)), Position: i + 1})
+		}
+	}
+	stream := make(analysis.TokenStream, len(tokens))
+	for i := range tokens {
 		stream[i] = &tokens[i]
 	}
 	return stream
 }
 
+// often is the term that stands for "at least n times"; no term holds a space.
+func often(term string, n int) string {
+	if n < 2 {
+		return term
+	}
+	return term + " " + string(rune('0'+n))
+}
+
 // Reader is the index as it was when the reader was made; it must be closed.
-type Reader struct{ snapshot *scorch.IndexSnapshot }
+type Reader struct {
+	snapshot *scorch.IndexSnapshot
+	lookups  sync.Map // field → *sync.Pool of *lookup
+}
 
 // Reader takes the present state.
 func (x *Index) Reader() (*Reader, error) {
@@ -128,7 +151,7 @@ func (x *Index) Reader() (*Reader, error) {
 		_ = r.Close()
 		return nil, errors.New("read the index: not a scorch index")
 	}
-	return &Reader{snapshot}, nil
+	return &Reader{snapshot: snapshot}, nil
 }
 
 // Close lets go of the state.
@@ -168,43 +191,17 @@ func (r *Reader) ExternalIDs(part int) ([]string, error) {
 	return ids, nil
 }
 
-// Hits are the documents that hold a term in a field, by rising number. After each Next that says true they are one of
-// them: how often it holds the term, and how many terms its field has if that was asked.
-type Hits struct {
-	Doc           int
-	Often, Length float64
-
-	postings segment.TermFieldReader
-	lengths  bool
-	doc      segment.TermFieldDoc
-	err      error
-}
-
-// Hits looks a term up; they must be closed.
-func (r *Reader) Hits(ctx context.Context, field, term string, lengths bool) (*Hits, error) {
-	postings, err := r.snapshot.TermFieldReader(ctx, []byte(term), field, true, lengths, false)
-	if err != nil {
-		return nil, fmt.Errorf("read the index: %w", err)
+// Merge joins all segments into one, which makes looking terms up several times cheaper; for after a large build.
+func (x *Index) Merge(ctx context.Context) error {
+	s, ok := x.raw.(*scorch.Scorch)
+	if !ok {
+		return nil
 	}
-	return &Hits{postings: postings, lengths: lengths}, nil
-}
-
-// Next goes to the next document; at the end, or when reading failed, it says false and Close says which.
-func (h *Hits) Next() bool {
-	next, err := h.postings.Next(&h.doc)
-	if err != nil || next == nil {
-		h.err = err
-		return false
+	if err := s.ForceMerge(ctx, &mergeplan.SingleSegmentMergePlanOptions); err != nil {
+		return fmt.Errorf("merge the index: %w", err)
 	}
-	h.Doc, h.Often = int(next.ID.Value()), float64(next.Freq)
-	if h.lengths {
-		h.Length = 1 / (next.Norm * next.Norm) // as Bleve's BM25 reads the norm
-	}
-	return true
+	return nil
 }
-
-// Close lets go of the postings and tells what went wrong while reading them.
-func (h *Hits) Close() error { return errors.Join(h.err, h.postings.Close()) }
 
 // Count is how many documents there are.
 func (x *Index) Count() (int, error) {
