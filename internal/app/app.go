@@ -16,6 +16,7 @@ import (
 	"tradecounter/internal/events"
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/lists"
 	"tradecounter/internal/notify"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/clock"
@@ -26,6 +27,7 @@ import (
 	"tradecounter/internal/platform/settings"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
+	"tradecounter/internal/standing"
 )
 
 // Config is what the command line says.
@@ -54,6 +56,8 @@ type App struct {
 	Pricing  *pricing.Service
 	Cart     *cart.Service
 	Orders   *orders.Service
+	Lists    *lists.Service
+	Standing *standing.Service
 	Exchange *exchange.Service
 	Search   *search.Service
 	Notify   *notify.Service
@@ -109,9 +113,11 @@ func build(config Config, d *db.DB) *App {
 	a.Pricing = pricing.New(d, a.Catalog)
 	a.Cart = cart.New(d, a.Catalog, a.Pricing, a.Settings, now)
 	a.Orders = orders.New(d, a.Events, now, a.Settings, a.Accounts, a.Catalog, a.Pricing, a.Cart)
+	a.Lists = lists.New(d, now, a.Cart)
+	a.Standing = standing.New(d, a.Events, now, a.Settings, a.Identity, a.Accounts, a.Cart, a.Orders)
 	a.Exchange = exchange.New(d, a.Events, now, filepath.Join(config.Data, "scratch"))
 	a.Search = search.New(d, a.Catalog, a.Pricing, filepath.Join(config.Data, "index"), now)
-	a.Notify = notify.New(config.URL.String(), a.Mail, a.Settings, a.Identity, a.Accounts, a.Orders, now)
+	a.Notify = notify.New(config.URL.String(), a.Mail, a.Settings, a.Identity, a.Accounts, a.Orders, a.Standing, now)
 	return a
 }
 

@@ -14,8 +14,10 @@ import (
 	"tradecounter/internal/cart"
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/money"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/standing"
 	"tradecounter/seed"
 )
 
@@ -47,7 +49,7 @@ func (a *App) Seed(ctx context.Context) error {
 		tell func(context.Context) error
 	}{
 		{"settings", t.settings}, {"pictures and documents", t.files}, {"staff", t.staff}, {"files", t.imports},
-		{"looks", t.looks}, {"open orders", t.openOrders},
+		{"looks", t.looks}, {"open orders", t.openOrders}, {"lists", t.lists}, {"standing orders", t.standing},
 	} {
 		if err := chapter.tell(ctx); err != nil {
 			return fmt.Errorf("the demo's %s: %w", chapter.name, err)
@@ -276,4 +278,58 @@ func (t *teller) move(ctx context.Context, o orders.Order, step seed.Step) error
 		return err
 	}
 	return errors.New("an order can't " + step.Do)
+}
+
+// lists are saved from the owner's cart, as a buyer would.
+func (t *teller) lists(ctx context.Context) error {
+	for _, l := range t.story.OrderLists {
+		actor, err := t.Identity.ActorFor(ctx, l.Owner, l.Account)
+		if err != nil {
+			return fmt.Errorf("%s: %w", l.Owner, err)
+		}
+		items, err := t.items(ctx, actor, l.Lines)
+		if err != nil {
+			return fmt.Errorf("%s: %w", l.Name, err)
+		}
+		if _, err := t.Cart.AddMany(ctx, actor, items); err != nil {
+			return fmt.Errorf("%s: %w", l.Name, err)
+		}
+		if _, err := t.Lists.SaveCart(ctx, actor, l.Name); err != nil {
+			return fmt.Errorf("%s: %w", l.Name, err)
+		}
+		if err := t.Cart.Clear(ctx, actor); err != nil {
+			return fmt.Errorf("%s: %w", l.Name, err)
+		}
+	}
+	return nil
+}
+
+func (t *teller) standing(ctx context.Context) error {
+	for _, o := range t.story.StandingOrders {
+		if err := t.begin(ctx, o); err != nil {
+			return fmt.Errorf("%s of %s: %w", o.Name, o.Account, err)
+		}
+	}
+	return nil
+}
+
+func (t *teller) begin(ctx context.Context, o seed.StandingOrder) error {
+	actor, err := t.Identity.ActorFor(ctx, o.Owner, o.Account)
+	if err != nil {
+		return err
+	}
+	items, err := t.items(ctx, actor, o.Lines)
+	if err != nil {
+		return err
+	}
+	begun, err := t.Standing.Create(ctx, actor, standing.Plan{Key: orders.NewKey(), Name: o.Name, Start: o.Anchor, Items: items, ShipTo: o.ShipTo,
+		PONumber: o.PurchaseOrder, Cadence: standing.Cadence{Unit: standing.Unit(o.Unit), Every: o.Every, Weekday: o.Weekday, DayOfMonth: o.DayOfMonth}})
+	if err != nil {
+		return err
+	}
+	if o.DiscountBP == 0 && !o.FreeDelivery && !o.Priority {
+		return nil
+	}
+	_, err = t.Standing.SetBenefit(ctx, t.by, begun.Number, cart.Benefit{Discount: money.BasisPoints(o.DiscountBP), FreeDelivery: o.FreeDelivery, Priority: o.Priority})
+	return err
 }

@@ -12,24 +12,26 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/mail"
 	"tradecounter/internal/platform/settings"
+	"tradecounter/internal/standing"
 	letters "tradecounter/views/mail"
 )
 
 // Service writes letters.
 type Service struct {
-	url      string // the portal's public address, without a slash at the end
-	outbox   *mail.Outbox
-	settings *settings.Service
-	identity *identity.Service
-	accounts *accounts.Service
-	orders   *orders.Service
-	now      clock.Now
+	url       string // the portal's public address, without a slash at the end
+	outbox    *mail.Outbox
+	settings  *settings.Service
+	identity  *identity.Service
+	accounts  *accounts.Service
+	orders    *orders.Service
+	standings *standing.Service
+	now       clock.Now
 }
 
 // New makes the service; url is the portal's public address.
 func New(url string, outbox *mail.Outbox, set *settings.Service, people *identity.Service, acc *accounts.Service,
-	ord *orders.Service, now clock.Now) *Service {
-	return &Service{strings.TrimRight(url, "/"), outbox, set, people, acc, ord, now}
+	ord *orders.Service, sta *standing.Service, now clock.Now) *Service {
+	return &Service{strings.TrimRight(url, "/"), outbox, set, people, acc, ord, sta, now}
 }
 
 const neutralAccent = "#24545e"

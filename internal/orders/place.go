@@ -225,16 +225,20 @@ func (o Order) about(actor identity.Actor) About {
 // firstNumber is where a fresh portal's order numbers begin.
 const firstNumber = 100_001
 
-// number is the next free order number; imported orders may have taken some.
+// number is the next order number: the first one, and one that an imported order has taken, go on behind the highest.
 func (s *Service) number(ctx context.Context, prefix string) (string, error) {
-	for {
-		n, err := s.db.Counter(ctx, "orders", firstNumber)
-		if err != nil {
-			return "", fmt.Errorf("next order number: %w", err)
-		}
-		number := fmt.Sprintf("%s-%d", prefix, n)
-		if taken, err := s.store.taken(ctx, number); err != nil || !taken {
-			return number, err
-		}
+	n, err := s.db.Counter(ctx, "orders", firstNumber)
+	if err != nil {
+		return "", fmt.Errorf("next order number: %w", err)
 	}
+	number := fmt.Sprintf("%s-%d", prefix, n)
+	taken, err := s.store.taken(ctx, number)
+	if err != nil || (!taken && n > firstNumber) {
+		return number, err
+	}
+	highest, err := s.store.highest(ctx, prefix)
+	if err != nil || highest < n {
+		return number, err
+	}
+	return fmt.Sprintf("%s-%d", prefix, highest+1), s.store.countFrom(ctx, highest+1)
 }

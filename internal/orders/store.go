@@ -3,6 +3,7 @@ package orders
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"tradecounter/internal/cart"
@@ -129,6 +130,24 @@ func (s store) taken(ctx context.Context, number string) (bool, error) {
 	var n int
 	err := s.db.Get(ctx, &n, `SELECT COUNT(*) FROM orders WHERE number = ?`, number)
 	return n > 0, err
+}
+
+// highest is the largest number behind a prefix among the orders that exist; 0 for none.
+func (s store) highest(ctx context.Context, prefix string) (n int64, err error) {
+	var numbers []string
+	err = s.db.Select(ctx, &numbers, `SELECT number FROM orders WHERE number LIKE ? AND LENGTH(number) <= ? ORDER BY LENGTH(number) DESC, number DESC LIMIT 1000`,
+		prefix+"-%", len(prefix)+16)
+	for _, number := range numbers {
+		if n, err := strconv.ParseUint(strings.TrimPrefix(number, prefix+"-"), 10, 62); err == nil {
+			return int64(n), nil
+		}
+	}
+	return 0, err
+}
+
+func (s store) countFrom(ctx context.Context, n int64) error {
+	_, err := s.db.Exec(ctx, `UPDATE counters SET value = ? WHERE name = 'orders'`, n)
+	return err
 }
 
 // insert writes the order with its lines and taxes and sets its id.

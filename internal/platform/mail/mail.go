@@ -250,7 +250,7 @@ func (o *Outbox) failed(ctx context.Context, l Letter, why error, final bool) er
 	return nil
 }
 
-var secretLink = regexp.MustCompile(`/(invitation|reset)/[A-Za-z0-9_-]{20,}`)
+var secretLink = regexp.MustCompile(`/(invitation|reset|standing-order)/[A-Za-z0-9_-]{20,}`)
 
 // withoutSecrets takes one-time links out of a letter once it is on its way: nobody at the seller's needs them any more.
 func withoutSecrets(body string) string { return secretLink.ReplaceAllString(body, "/$1/…") }
