@@ -148,11 +148,11 @@ func (s *Service) LastBought(ctx context.Context, scope identity.Scope, productI
 		return bought, nil
 	}
 	var rows []Bought
+	// One look into the index per product; grouping the account's lines would read them all.
 	err := s.db.Select(ctx, &rows, `SELECT l.product_id, l.placed_at, l.quantity - l.cancelled AS quantity, l.unit_price, o.number
-		FROM (SELECT product_id, MAX(placed_at) AS at FROM order_lines WHERE account_id = ? AND product_id IN (?) AND quantity > cancelled
-			GROUP BY product_id) last
-		JOIN order_lines l ON l.account_id = ? AND l.product_id = last.product_id AND l.placed_at = last.at AND l.quantity > l.cancelled
-		JOIN orders o ON o.id = l.order_id ORDER BY l.id`, scope.AccountID, productIDs, scope.AccountID)
+		FROM products p JOIN order_lines l ON l.id = (SELECT x.id FROM order_lines x WHERE x.account_id = ? AND x.product_id = p.id
+			AND x.quantity > x.cancelled ORDER BY x.placed_at DESC, x.id DESC LIMIT 1)
+		JOIN orders o ON o.id = l.order_id WHERE p.id IN (?)`, scope.AccountID, productIDs)
 	if err != nil {
 		return nil, fmt.Errorf("read what was last bought: %w", err)
 	}

@@ -16,7 +16,7 @@ import (
 type goods struct {
 	products map[int64]catalog.Product
 	stock    map[int64]catalog.Stock
-	usual    map[int64]int64         // quantities to price; the smallest where none is given
+	usual    map[int64]int64 // quantities to price; the smallest where none is given
 	quotes   map[int64]pricing.Quote
 	bought   map[int64]orders.Bought
 	held     map[int64]int64

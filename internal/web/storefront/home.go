@@ -303,24 +303,25 @@ func (p *page) homeShelves(home *views.Home) error {
 	for _, c := range categories[:min(len(categories), homeCategories)] {
 		home.Categories = append(home.Categories, views.CountLink{Text: c.Name, To: p.categoryAt(c), Count: p.number(int64(c.Count))})
 	}
-	if home.Featured, err = p.shelf(featured[:min(len(featured), homeFeatured)]); err != nil {
+	home.NewCount, home.NewTo = "All that is new", asked{news: true, per: perPage[0]}.at(p.to("search"))
+	featured = featured[:min(len(featured), homeFeatured)]
+	g, err := p.goodsOf(slices.Concat(featured, fresh), nil)
+	if err != nil {
 		return err
 	}
-	home.NewCount, home.NewTo = "All that is new", asked{news: true, per: perPage[0]}.at(p.to("search"))
-	home.New, err = p.shelf(fresh)
+	if home.Featured, err = p.cards(g, idsOf(featured), tilePlate); err != nil {
+		return err
+	}
+	home.New, err = p.cards(g, idsOf(fresh), tilePlate)
 	return err
 }
 
-func (p *page) shelf(products []catalog.Product) ([]views.Card, error) {
-	g, err := p.goodsOf(products, nil)
-	if err != nil {
-		return nil, err
-	}
+func idsOf(products []catalog.Product) []int64 {
 	ids := make([]int64, len(products))
 	for i, product := range products {
 		ids[i] = product.ID
 	}
-	return p.cards(g, ids, tilePlate)
+	return ids
 }
 
 // homeCredit is what stands on account, for those who buy.
