@@ -24,12 +24,12 @@ var roleNames = map[identity.Role]string{
 // roleOptions say with each role what it may do.
 func roleOptions() []ui.Option {
 	may := map[identity.Role]string{
-		identity.Viewer: "sees products, prices and orders", identity.Buyer: "and orders", identity.Approver: "as a buyer",
-		identity.CompanyAdmin: "and manages people and locations",
+		identity.Viewer: "sees products, prices and orders", identity.Buyer: "sees and orders", identity.Approver: "sees and orders, and decides",
+		identity.CompanyAdmin: "all that, and people and locations",
 	}
 	var options []ui.Option
 	for _, role := range identity.Roles() {
-		options = append(options, ui.Option{Value: string(role), Label: roleNames[role] + ": " + may[role]})
+		options = append(options, ui.Option{Value: string(role), Label: roleNames[role] + " – " + may[role]})
 	}
 	return options
 }
