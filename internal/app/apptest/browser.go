@@ -70,11 +70,17 @@ func (b *Browser) Do(method, path string, form url.Values) *Page {
 	b.Shop.T.Helper()
 	request, err := http.NewRequest(method, "http://portal.example"+path, strings.NewReader(form.Encode()))
 	b.Shop.Must(err)
-	for name, values := range b.Header {
-		request.Header[name] = values
-	}
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return b.Send(request)
+}
+
+// Send sends a request as it is, with the browser's headers and cookies.
+func (b *Browser) Send(request *http.Request) *Page {
+	b.Shop.T.Helper()
+	for name, values := range b.Header {
+		request.Header[name] = values
 	}
 	for name, value := range b.cookies {
 		request.AddCookie(&http.Cookie{Name: name, Value: value})
@@ -93,6 +99,12 @@ func (b *Browser) Do(method, path string, form url.Values) *Page {
 	}
 	return &Page{Status: response.StatusCode, Header: response.Header, Location: response.Header.Get("Location"), Body: string(body), shop: b.Shop}
 }
+
+// SetCookie plants a cookie, as somebody else might.
+func (b *Browser) SetCookie(name, value string) { b.cookies[name] = value }
+
+// Cookie is what the browser keeps under a name.
+func (b *Browser) Cookie(name string) string { return b.cookies[name] }
 
 // Find is the first element that a selector like "form[action=/x] button.btn" describes, or nil.
 func (p *Page) Find(selector string) *html.Node {
