@@ -15,7 +15,7 @@ import (
 )
 
 // form is raised when the same product would be written differently; an index of another form is rebuilt.
-const form = "2"
+const form = "1"
 
 const (
 	keyForm    = "form"

@@ -7,7 +7,7 @@ import (
 )
 
 // lexeme is one thing that text names. whole is how it is written in one, without dashes and dots; parts is what it
-// also is in pieces: M8x40 is m8 and 40, FS-0933 is fs and 0933, wi-fi is wi and fi.
+// also is in pieces: M8x40 is m8 and 40 (then 40mm where there is a unit), FS-0933 is fs and 0933, wi-fi is wi and fi.
 type lexeme struct {
 	kind  kind
 	whole string
@@ -34,6 +34,9 @@ func lexemes(text string) []lexeme {
 		field := fields[i]
 		if n := timesRun(fields[i:]); n > 1 { // m8 x 40
 			field, i = strings.Join(fields[i:i+n], ""), i+n-1
+			if i+1 < len(fields) && apart[fields[i+1]] && isDigit(field[len(field)-1]) { // … mm
+				field, i = field+fields[i+1], i+1
+			}
 		}
 		if i+1 < len(fields) && isNumber(field) && apart[fields[i+1]] && !numberFollows(fields, i+2, fields[i+1]) {
 			out = append(out, measured(field, units[fields[i+1]]))

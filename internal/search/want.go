@@ -80,6 +80,8 @@ func (w *wanted) want(l lexeme) {
 	switch {
 	case l.kind == measure:
 		w.option(i, i+1, weightNumber, l.parts...)
+	case l.kind == dims:
+		w.option(i, i+1, weightPieces, l.parts[:strings.Count(l.whole, "x")+1]...)
 	case len(l.parts) > 0:
 		w.option(i, i+1, weightPieces, l.parts...)
 	}
