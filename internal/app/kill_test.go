@@ -110,7 +110,7 @@ func TestTheKillTestSeesOrdersLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := filled(t, program(t, map[string]string{file: with}), dbtest.SQLiteDSN(t), noCreditLimit)
-	if problems := p.trade(kills, 0); len(problems) == 0 {
+	if problems := p.trade(8, 0); len(problems) == 0 {
 		t.Error("a server that answers before the commit passes the kill test")
 	} else {
 		t.Logf("it is seen: %s", problems[0])

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net"
@@ -30,8 +31,9 @@ type portal struct {
 	addr string
 	env  []string
 
-	mu  sync.Mutex
-	cmd *exec.Cmd
+	mu   sync.Mutex
+	cmd  *exec.Cmd
+	said bytes.Buffer // what it wrote since its start
 }
 
 // program builds the binary, with some source files replaced (an overlay) if wished.
@@ -86,7 +88,8 @@ func (p *portal) start() {
 	p.t.Helper()
 	cmd := exec.Command(p.bin, "serve", "--db", p.dsn, "--data", p.data, "--addr", p.addr, "--url", "http://"+p.addr)
 	cmd.Env = append(append(os.Environ(), "TRADECOUNTER_LOG=error"), p.env...)
-	cmd.Stderr = os.Stderr
+	cmd.Stderr = &p.said
+	p.said.Reset()
 	if err := cmd.Start(); err != nil {
 		p.t.Fatal(err)
 	}
@@ -101,7 +104,8 @@ func (p *portal) start() {
 			}
 		}
 	}
-	p.t.Fatal("the portal doesn't get ready")
+	p.kill()
+	p.t.Fatalf("the portal doesn't get ready: %s", p.said.String())
 }
 
 // kill ends the process as a power cut would.
