@@ -1,0 +1,221 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+const accounts = 2000
+
+// options are what a run measures.
+type options struct {
+	binary string
+	keep   string // folder that keeps the data folders for another run; "" for none
+	lasts  time.Duration
+	sizes  []int
+	parts  []string // names of tasks, demo, quality; none for all
+}
+
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == bareCommand {
+		if err := serveBare(os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	debug.SetGCPercent(400) // this program leaves the machine to the server
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	o, err := read(os.Args[1:])
+	if err == nil {
+		err = o.run(ctx, os.Stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+// partNames are what BENCH may name beside full.
+func partNames() []string {
+	names := []string{"demo", "quality"}
+	for _, t := range tasks() {
+		if !slices.Contains(names, t.name) {
+			names = append(names, t.name)
+		}
+	}
+	return names
+}
+
+func read(args []string) (options, error) {
+	o := options{sizes: []int{small}}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.StringVar(&o.binary, "binary", "bin/tradecounter", "the `program` that is measured")
+	flags.StringVar(&o.keep, "keep", "", "`folder` in which the data folders stay for another run")
+	flags.DurationVar(&o.lasts, "lasts", 6*time.Second, "`time` of each measure")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	for _, name := range flags.Args() {
+		switch {
+		case name == "full":
+			o.sizes = []int{small, large}
+		case slices.Contains(partNames(), name):
+			o.parts = append(o.parts, name)
+		default:
+			return o, fmt.Errorf("there is no part %q; BENCH is full, or some of %s", name, strings.Join(partNames(), " "))
+		}
+	}
+	return o, nil
+}
+
+func (o options) wants(part string) bool { return len(o.parts) == 0 || slices.Contains(o.parts, part) }
+
+// run does every part that is wanted; what fails doesn't keep the others from running, and is told at the end.
+func (o options) run(ctx context.Context, out io.Writer) error {
+	begun := time.Now()
+	fmt.Fprintf(out, "On %s\n", machine())
+	var failed error
+	if slices.ContainsFunc(tasks(), func(t task) bool { return o.wants(t.name) }) {
+		for _, products := range o.sizes {
+			if err := o.size(ctx, out, world{products, accounts}); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("%d products: %w", products, err))
+			}
+		}
+	}
+	if o.wants("demo") && ctx.Err() == nil {
+		failed = errors.Join(failed, demo(ctx, out, o.binary))
+	}
+	if o.wants("quality") && ctx.Err() == nil {
+		failed = errors.Join(failed, quality(ctx, out))
+	}
+	fmt.Fprintf(out, "\nAll in %s\n", time.Since(begun).Round(time.Second))
+	return errors.Join(failed, ctx.Err())
+}
+
+// folder is a data folder with the seller in it.
+func (o options) folder(ctx context.Context, out io.Writer, w world) (data string, done func(), err error) {
+	done = func() {}
+	if o.keep == "" {
+		if data, err = os.MkdirTemp("", "bench"); err != nil {
+			return "", done, err
+		}
+		done = func() { _ = os.RemoveAll(data) }
+	} else {
+		data = filepath.Join(o.keep, fmt.Sprint(w.products))
+		if _, err := os.Stat(filepath.Join(data, "built")); err == nil {
+			return data, done, nil
+		}
+	}
+	steps, err := w.build(ctx, data)
+	if err != nil {
+		return "", done, err
+	}
+	printSteps(out, steps)
+	if o.keep != "" {
+		err = os.WriteFile(filepath.Join(data, "built"), nil, 0o600)
+	}
+	return data, done, err
+}
+
+func (o options) size(ctx context.Context, out io.Writer, w world) error {
+	fmt.Fprintf(out, "\n%d products, %d accounts\n", w.products, w.accounts)
+	data, done, err := o.folder(ctx, out, w)
+	defer done()
+	if err != nil {
+		return err
+	}
+	started, err := timeStarts(ctx, o.binary, data)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "  a start takes %.2f s\n", started.Seconds())
+	s, err := serve(ctx, o.binary, data)
+	if err != nil {
+		return err
+	}
+	defer s.stop()
+	list, err := o.load(ctx, s, w)
+	if err != nil {
+		return err
+	}
+	memory, err := s.memory()
+	if err != nil {
+		return err
+	}
+	printFigures(out, w.products, list)
+	aim := int64(aimMemory10)
+	if w.products > small {
+		aim = aimMemory100
+	}
+	fmt.Fprintf(out, "Memory after the load: %d MB (aim under %d: %s)\n", memory>>20, aim>>20, met(memory < aim))
+	for _, f := range list {
+		err = errors.Join(err, f.err)
+	}
+	if said := s.said.String(); strings.Contains(said, "level=") {
+		fmt.Fprintf(out, "The server said: %.2000s\n", said)
+	}
+	return err
+}
+
+// load signs members in and measures every task that is wanted, with one client and with eight.
+func (o options) load(ctx context.Context, s *server, w world) (list []figures, err error) {
+	members, err := arrive(s.host, w)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tasks() {
+		if !o.wants(t.name) || ctx.Err() != nil {
+			continue
+		}
+		for _, clients := range []int{1, 8} {
+			f := bout{server: s, members: members, task: t, clients: clients}.measure(ctx, o.lasts)
+			list = append(list, f)
+			if clients == 8 && t.name == "listing" && f.err == nil && t.cpu > 0 {
+				list = append(list, o.bare(ctx, f.size)...)
+			}
+		}
+	}
+	return list, nil
+}
+
+func arrive(host string, w world) (members []*member, err error) {
+	v := newVisitor(host)
+	defer v.close()
+	for n := range signedIn {
+		m, err := signIn(v, w, n)
+		if err != nil {
+			return nil, err
+		}
+		if err := m.lookAround(v, w); err != nil {
+			return nil, err
+		}
+		members = append(members, m)
+	}
+	return members, nil
+}
+
+// bare measures the page without data, in the same run.
+func (o options) bare(ctx context.Context, size int64) (list []figures) {
+	s, err := startBare(ctx, size)
+	if err != nil {
+		return []figures{{task: bareTask(), err: err}}
+	}
+	defer s.stop()
+	for _, clients := range []int{1, 8} {
+		list = append(list, bout{server: s, members: []*member{{}}, task: bareTask(), clients: clients}.measure(ctx, o.lasts))
+	}
+	return list
+}
