@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -37,6 +38,7 @@ const (
 	childProgress  = "TRADECOUNTER_STANDING_PROGRESS"
 	childLooks     = "TRADECOUNTER_STANDING_LOOKS"
 	looksADay      = 2 // at 06:00 and at 18:00
+	firstMonday    = 5
 	pauseAt        = 20
 	resumeAt       = 41
 	pausedOfSeven  = 3 // each seventh standing order is paused for a while
@@ -63,19 +65,23 @@ func (o ordeal) run(t *testing.T, dsn string) {
 	progress := filepath.Join(t.TempDir(), "progress")
 	looks := o.days * looksADay
 	random := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 7))
-	for kill := 1; kill <= o.kills; kill++ {
-		at := looks * kill / (o.kills + 1)
-		child := startChild(t, dsn, progress, looks)
+	for kill := 1; kill <= o.kills; kill++ { // on mornings on which a whole weekend is due
+		at := looksADay * (firstMonday + 7*((o.days/7-1)*kill/(o.kills+1)))
+		if kill%3 != 0 {
+			startChild(t, dsn, progress, looks, at, 1+random.IntN(60)).diesByItself(t)
+			continue
+		}
+		child := startChild(t, dsn, progress, looks, 0, 0)
 		for lookOf(progress) < at {
 			if !child.alive() {
 				t.Fatalf("the runner ended by itself:\n%s", child.output.String())
 			}
 			time.Sleep(time.Millisecond)
 		}
-		time.Sleep(time.Duration(random.IntN(25_000)) * time.Microsecond)
+		time.Sleep(time.Duration(random.IntN(60_000)) * time.Microsecond)
 		child.kill()
 	}
-	child := startChild(t, dsn, progress, looks)
+	child := startChild(t, dsn, progress, looks, 0, 0)
 	if err := <-child.ended; err != nil {
 		t.Fatalf("the runner failed: %v\n%s", err, child.output.String())
 	}
@@ -204,10 +210,12 @@ type child struct {
 	over    bool
 }
 
-func startChild(t *testing.T, dsn, progress string, looks int) *child {
+// startChild starts a runner. Given a look at which to die, it sends itself SIGKILL when, from then on, it asks for the
+// time the n-th time: that is between any two steps of what it does, within transactions too.
+func startChild(t *testing.T, dsn, progress string, looks, dieAt, dieAsking int) *child {
 	t.Helper()
 	c := &child{command: exec.Command(os.Args[0], "-test.run=^TestChild$"), ended: make(chan error, 1), output: &strings.Builder{}}
-	c.command.Env = append(os.Environ(), childVariable+"="+dsn, childProgress+"="+progress, childLooks+"="+strconv.Itoa(looks))
+	c.command.Env = append(os.Environ(), childVariable+"="+dsn, childProgress+"="+progress, childLooks+"="+fmt.Sprint(looks, dieAt, dieAsking))
 	c.command.Stdout, c.command.Stderr = c.output, c.output
 	if err := c.command.Start(); err != nil {
 		t.Fatal(err)
@@ -215,6 +223,15 @@ func startChild(t *testing.T, dsn, progress string, looks int) *child {
 	go func() { c.ended <- c.command.Wait() }()
 	t.Cleanup(c.kill)
 	return c
+}
+
+func (c *child) diesByItself(t *testing.T) {
+	t.Helper()
+	err := <-c.ended
+	c.over = true
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != -1 {
+		t.Fatalf("the runner wasn't killed: %v\n%s", err, c.output.String())
+	}
 }
 
 func (c *child) alive() bool {
@@ -259,13 +276,22 @@ func TestChild(t *testing.T) {
 	}
 	defer d.Close()
 	fx, progress := openShop(t, d), os.Getenv(childProgress)
-	looks, err := strconv.Atoi(os.Getenv(childLooks))
+	var looks, dieAt, dieAsking int
+	_, err = fmt.Sscan(os.Getenv(childLooks), &looks, &dieAt, &dieAsking)
 	fx.must(err)
 	for look := lookOf(progress); look < looks; look++ {
 		date := ordealBegins.AddDays(look / looksADay)
 		fx.at(date.String(), []int{6, 18}[look%looksADay])
 		if look%looksADay == 0 {
 			fx.pauses(look / looksADay)
+		}
+		if dieAsking > 0 && look >= dieAt && fx.strike == nil {
+			fx.strike = func() {
+				if dieAsking--; dieAsking == 0 {
+					fx.must(syscall.Kill(os.Getpid(), syscall.SIGKILL))
+					select {}
+				}
+			}
 		}
 		for range 3 { // minutes: one call does a bounded part
 			fx.must(fx.RunDue(ctx))
