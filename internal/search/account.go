@@ -54,6 +54,7 @@ type purchases struct {
 	columns *columns
 	times   map[uint32]int32
 	often   []uint32 // ordinals, most often bought first
+	any     bitset   // of the same
 }
 
 // How long an order placed elsewhere may stay unseen here; one placed through this node is told by Ordered.
@@ -78,7 +79,7 @@ func (s *Service) purchases(ctx context.Context, n *snapshot, account int64) (*p
 	}
 	next := &purchases{checked: now, newest: last.Newest, orders: last.Orders, columns: n.columns}
 	if ok && known.columns == n.columns && known.newest == last.Newest && known.orders == last.Orders {
-		next.times, next.often = known.times, known.often
+		next.times, next.often, next.any = known.times, known.often, known.any
 	} else if err := s.readPurchases(ctx, n, account, next); err != nil {
 		return nil, err
 	}
@@ -97,10 +98,11 @@ func (s *Service) readPurchases(ctx context.Context, n *snapshot, account int64,
 	if err != nil {
 		return fmt.Errorf("read what the account bought: %w", err)
 	}
-	p.times = make(map[uint32]int32, len(rows))
+	p.times, p.any = make(map[uint32]int32, len(rows)), newBitset(len(n.ids))
 	for _, row := range rows {
 		if ord, ok := n.ordinal(row.Product); ok {
 			p.times[ord] = row.Times
+			p.any.set(ord)
 			p.often = append(p.often, ord)
 		}
 	}

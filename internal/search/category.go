@@ -23,6 +23,16 @@ type category struct {
 type tree struct {
 	nodes []category
 	place map[int64]int // by id
+	dense []int32       // place + 1 by id, for ids that are small: counting asks for every product
+}
+
+// at is the category's place in the tree.
+func (t *tree) at(id int64) (place int, ok bool) {
+	if id > 0 && id < int64(len(t.dense)) {
+		return int(t.dense[id]) - 1, t.dense[id] > 0
+	}
+	place, ok = t.place[id]
+	return place, ok
 }
 
 func readTree(ctx context.Context, d *db.DB) (*tree, error) {
@@ -48,6 +58,15 @@ func readTree(ctx context.Context, d *db.DB) (*tree, error) {
 		}
 	}
 	walk(0, -1, 0)
+	const small = 1 << 16
+	for id, place := range t.place {
+		if id > 0 && id < small {
+			for int64(len(t.dense)) <= id {
+				t.dense = append(t.dense, make([]int32, id+1-int64(len(t.dense)))...)
+			}
+			t.dense[id] = int32(place) + 1
+		}
+	}
 	return t, nil
 }
 

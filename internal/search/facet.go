@@ -20,12 +20,12 @@ type tally struct {
 	f          *finding
 	flags      [3]func(uint32, *item) bool
 	flagged    [3]int
-	brands     map[uint32]int
+	brands     []int32
 	categories []int32
 }
 
 func newTally(f *finding, flags [3]func(uint32, *item) bool) *tally {
-	return &tally{f: f, flags: flags, brands: map[uint32]int{}, categories: make([]int32, len(f.snapshot.tree.nodes))}
+	return &tally{f: f, flags: flags, brands: make([]int32, len(f.snapshot.view.brands)), categories: make([]int32, len(f.snapshot.tree.nodes))}
 }
 
 // count notes a product that was found.
@@ -71,7 +71,7 @@ func (t *tally) countFor(o offer, ord uint32, it *item) {
 }
 
 func (t *tally) category(it *item) {
-	if place, ok := t.f.snapshot.tree.place[it.category]; ok {
+	if place, ok := t.f.snapshot.tree.at(it.category); ok {
 		t.categories[place]++
 	}
 }
@@ -101,9 +101,9 @@ func (c *category) told(count int, chosen bool) CategoryCount {
 func (t *tally) tellBrands(r *Result) {
 	r.Brands.Name = "Brand"
 	for brand, count := range t.brands {
-		if brand != 0 {
+		if brand != 0 && count > 0 {
 			name := t.f.snapshot.view.brands[brand]
-			r.Brands.Values = append(r.Brands.Values, Value{name, count, slices.ContainsFunc(t.f.query.Brands, func(b string) bool { return strings.EqualFold(b, name) })})
+			r.Brands.Values = append(r.Brands.Values, Value{name, int(count), slices.ContainsFunc(t.f.query.Brands, func(b string) bool { return strings.EqualFold(b, name) })})
 		}
 	}
 	r.Brands.Values = t.withChosen(r.Brands.Values, t.f.query.Brands)

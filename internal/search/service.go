@@ -75,7 +75,7 @@ func (s *Service) sightOf(ctx context.Context, n *snapshot, scope identity.Scope
 		}
 		v.seen.set(ord)
 		v.n++
-		if place, ok := n.tree.place[n.items[ord].category]; ok {
+		if place, ok := n.tree.at(n.items[ord].category); ok {
 			v.counts[place]++
 		}
 	}
