@@ -3,6 +3,7 @@ package storefront
 import (
 	"github.com/a-h/templ"
 
+	"tradecounter/views/layout"
 	"tradecounter/views/ui"
 )
 
@@ -83,9 +84,9 @@ type RelatedGroup struct {
 	Cards     []Card
 }
 
-func (p Product) title() string {
+func (p Product) title(c layout.Chrome) string {
 	if p.Quantity.Error != "" {
-		return "Error: " + p.Name
+		return fitting(c, "Error: "+p.Name, "Error: "+p.SKU)
 	}
-	return p.Name
+	return fitting(c, p.Name, p.SKU)
 }

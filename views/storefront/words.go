@@ -3,10 +3,12 @@ package storefront
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 
 	"tradecounter/internal/platform/fault"
+	"tradecounter/views/layout"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -43,4 +45,23 @@ func titleOf(title string, f *fault.Fault) string {
 		return "Error: " + title
 	}
 	return title
+}
+
+// titleRoom is how many characters search engines, tabs and the validator grant a page's title.
+const titleRoom = 70
+
+// fitting is the first title that leaves room for client and shop, else the last.
+func fitting(c layout.Chrome, titles ...string) string {
+	for _, t := range titles {
+		whole := c.Title(t)
+		if utf8.RuneCountInString(whole)+4*strings.Count(whole, "&") <= titleRoom {
+			return t
+		}
+	}
+	return titles[len(titles)-1]
+}
+
+// unbroken keeps a number on one line.
+func unbroken(number string) string {
+	return strings.NewReplacer(" ", "\u00a0", "-", "\u2011").Replace(number)
 }

@@ -58,16 +58,12 @@ func (p *page) productView(product catalog.Product, typed, problem string) (view
 	for _, r := range related {
 		all = append(all, r.Product)
 	}
-	g, err := p.goodsOf(all, nil)
-	if err != nil {
-		return views.Product{}, err
-	}
 	quantity, text := chosen(product, times, typed)
-	quotes, err := p.parts.Pricing.Quotes(p.ctx, p.scope, []pricing.Ask{{ProductID: product.ID, Quantity: quantity}})
+	g, err := p.goodsOf(all, map[int64]int64{product.ID: quantity})
 	if err != nil {
 		return views.Product{}, err
 	}
-	view := p.describe(product, g, quotes[product.ID])
+	view := p.describe(product, g, g.quotes[product.ID])
 	view.Quantity = ui.Quantity{ID: p.nextID(), Name: "qty", Value: text, Label: "Quantity of " + product.Name + ", " + product.SKU, Error: problem}
 	view.Bought = p.boughtView(product, times)
 	if err := p.succession(&view, product); err != nil {
