@@ -123,12 +123,12 @@ func (l Location) checked() (Location, error) {
 		value  *string
 		needed string
 	}{
-		{"code", &l.Code, "Give the place a short code, like HH1."},
 		{"name", &l.Name, "Name the place, as it should stand on the parcel."},
+		{"code", &l.Code, "Give the place a short code, like HH1."},
 		{"line1", &l.Line1, "Enter street and number."},
 		{"line2", &l.Line2, ""},
-		{"city", &l.City, "Enter the town or city."},
 		{"postcode", &l.Postcode, "Enter the postcode."},
+		{"city", &l.City, "Enter the town or city."},
 		{"region", &l.Region, ""},
 		{"country", &l.Country, "Enter the country as two letters, like DE."},
 	} {

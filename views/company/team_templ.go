@@ -210,7 +210,7 @@ func memberState(m identity.Member) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case m.LastSignIn == 0:
-			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "mail", "invited").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "clock", "not signed in yet").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -448,7 +448,7 @@ func MemberPage(c layout.Chrome, m identity.Member, self bool, f *fault.Fault) t
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = memberButton(c, m, "/invite", "Send the invitation again", "", "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = memberButton(c, m, "/invite", "Send an invitation", "", "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
