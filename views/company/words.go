@@ -1,5 +1,6 @@
 package company
 
-import "net/url"
+import "path"
 
-func pathEscape(text string) string { return url.PathEscape(text) }
+// id is the list's in its address.
+func (v List) id() string { return path.Base(v.To) }
