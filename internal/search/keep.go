@@ -31,7 +31,10 @@ func (s *Service) Open(ctx context.Context) error {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder of the index: %w", err)
 	}
-	folder, words, version := s.openWords()
+	folder, words, version, err := s.openWords()
+	if err != nil {
+		return err
+	}
 	if words == nil {
 		return s.rebuild(ctx)
 	}
@@ -48,26 +51,29 @@ func (s *Service) Open(ctx context.Context) error {
 	return nil
 }
 
-// openWords opens the folder in use; nil when there is none that can be used.
-func (s *Service) openWords() (folder string, words *index.Index, version int64) {
+// openWords opens the folder in use; nil when there is none that can be used. An error says that another process has it.
+func (s *Service) openWords() (folder string, words *index.Index, version int64, err error) {
 	name, err := os.ReadFile(filepath.Join(s.dir, currentIs))
 	if err != nil {
-		return "", nil, 0
+		return "", nil, 0, nil
 	}
 	folder = filepath.Join(s.dir, filepath.Base(strings.TrimSpace(string(name))))
 	words, err = index.Open(folder)
+	if errors.Is(err, index.ErrInUse) {
+		return "", nil, 0, err
+	}
 	if err != nil {
 		slog.Warn("search index can't be opened and is built anew", "reason", err)
-		return "", nil, 0
+		return "", nil, 0, nil
 	}
 	written, err := words.Internal(keyForm)
 	last, err2 := words.Internal(keyVersion)
 	version, err3 := strconv.ParseInt(last, 10, 64)
 	if err := errors.Join(err, err2, err3); err != nil || written != form {
 		_ = words.Close()
-		return "", nil, 0
+		return "", nil, 0, nil
 	}
-	return folder, words, version
+	return folder, words, version, nil
 }
 
 var errOtherDatabase = errors.New("it is of another database, or has lost products")

@@ -26,10 +26,16 @@ type Index struct {
 	raw   segment.Index
 }
 
-// Open opens the folder, or fails when there is none or it is damaged.
+// ErrInUse says that another process, or another Index, holds the folder.
+var ErrInUse = errors.New("the index is in use by another process")
+
+// Open opens the folder, or fails when there is none, it is damaged, or in use (ErrInUse).
 func Open(dir string) (*Index, error) {
 	// A folder that another process holds would be waited for without end.
 	b, err := bleve.OpenUsing(dir, map[string]any{"bolt_timeout": "2s"})
+	if err != nil && strings.Contains(err.Error(), "timeout") { // of the lock on its file
+		return nil, ErrInUse
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open the index: %w", err)
 	}

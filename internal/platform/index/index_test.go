@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -99,5 +100,18 @@ func TestOpenNeedsAnIndex(t *testing.T) {
 	if x, err := index.Open(t.TempDir()); err == nil {
 		_ = x.Close()
 		t.Error("an empty folder was opened as an index")
+	}
+}
+
+func TestAFolderHasOneOwner(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "words")
+	x, err := index.Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	put(t, x, "1", "bolt")
+	if _, err := index.Open(dir); !errors.Is(err, index.ErrInUse) {
+		t.Errorf("a second owner got %v", err)
 	}
 }
