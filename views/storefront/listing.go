@@ -31,6 +31,7 @@ type Listing struct {
 	First  []Card // with all the words
 	Most   []Card // with most of them
 	Pages  ui.Pages
+	Per    *ui.Link // another number of products a page, where it makes a difference
 	AskTo  string
 	AskWho string // the manager's first name
 }

@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -102,7 +103,7 @@ func (l *listing) view() (views.Listing, error) {
 			return a.at(l.path)
 		}},
 	}
-	v.Hidden = l.kept(v.Rail)
+	v.Hidden, v.Per = l.kept(v.Rail), l.perPage()
 	v.Promoted, v.PromotedLabel = l.promoted()
 	g, err := l.lookUp(r.IDs)
 	if err != nil {
@@ -224,6 +225,16 @@ func (l *listing) views() []ui.Tab {
 		return ui.Tab{Text: text, Icon: icon, To: a.at(l.path), Current: view == l.asked.view}
 	}
 	return []ui.Tab{tab(views.Rows, "Rows", "rows"), tab(views.Compact, "Compact", "compact"), tab(views.Pictures, "Pictures", "grid")}
+}
+
+// perPage offers the other length of a page where the list is longer than the short one.
+func (l *listing) perPage() *ui.Link {
+	if l.result.Total <= perPage[0] {
+		return nil
+	}
+	a := l.asked
+	a.page, a.per = 1, perPage[0]+perPage[1]-l.asked.per
+	return &ui.Link{Text: "Show " + strconv.Itoa(a.per) + " a page", To: a.at(l.path)}
 }
 
 // notes tell what the search made of the words.

@@ -84,7 +84,7 @@ func (p *page) quantityRule(product catalog.Product) string {
 // The lines of a row's details, in characters: what fits their column.
 const (
 	attrLines = 2
-	attrChars = 23
+	attrChars = 22
 )
 
 // rowAttrs are what distinguishes a product from its neighbours: the first attributes that its name doesn't say already.
