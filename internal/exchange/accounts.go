@@ -16,7 +16,7 @@ func accounts() spec {
 			may("currency", currency()).both("a.currency").means("empty: the seller's"),
 			may("locale", locale()).both("a.locale").or("en-GB"),
 			may("segment", code(100)).both("a.segment"),
-			may("manager_email", email()).at("m.email").in("manager_id").to(toStaff),
+			may("manager_email", email()).at("m.email").in("manager_id").to(toStaff, "a.manager_id"),
 			may("price_lists", list(50, 64, false)).toAll(toPriceList).means("a;b in priority"),
 			may("assortments", list(50, 64, false)).toAll(toAssortment).means("a;b"),
 			may("payment_terms_days", whole(0, 365)).both("a.payment_terms_days").or("30"),

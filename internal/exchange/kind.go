@@ -101,6 +101,7 @@ type column struct {
 	expr    string // SQL of the live value; "" for what fill gives
 	field   string // where it is written; "" for what apply does
 	ref     *ref   // the value names something that must exist
+	via     string // SQL of the live row's reference, whose index finds rows by what they name
 	refList bool   // `a;b` of them
 }
 
@@ -133,14 +134,14 @@ func must(name string, typ cellType) column { return column{name: name, typ: typ
 // may is a column that a file may leave out and a record may leave empty.
 func may(name string, typ cellType) column { return column{name: name, typ: typ, optional: true} }
 
-func (c column) at(expr string) column     { c.expr = expr; return c }
-func (c column) in(field string) column    { c.field = field; return c }
-func (c column) to(r *ref) column          { c.ref = r; return c }
-func (c column) toAll(r *ref) column       { c.ref, c.refList = r, true; return c }
-func (c column) or(blank string) column    { c.blank = blank; return c }
-func (c column) means(words string) column { c.words = words; return c }
-func (c column) emptyToo() column          { c.needed = false; return c }
-func (c column) filled() column            { c.needed = true; return c }
+func (c column) at(expr string) column        { c.expr = expr; return c }
+func (c column) in(field string) column       { c.field = field; return c }
+func (c column) to(r *ref, via string) column { c.ref, c.via = r, via; return c }
+func (c column) toAll(r *ref) column          { c.ref, c.refList = r, true; return c }
+func (c column) or(blank string) column       { c.blank = blank; return c }
+func (c column) means(words string) column    { c.words = words; return c }
+func (c column) emptyToo() column             { c.needed = false; return c }
+func (c column) filled() column               { c.needed = true; return c }
 func (c column) both(qualified string) column { // read from and written to the same column
 	c.expr = qualified
 	_, c.field, _ = strings.Cut(qualified, ".")

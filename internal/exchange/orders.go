@@ -15,10 +15,10 @@ func orders() spec {
 		replace: "imported orders that the file doesn't name are removed; orders placed in the portal stay",
 		columns: []column{
 			must("order_number", code(40)).at("o.number"),
-			must("account", slug()).at("a.slug").to(toAccount),
+			must("account", slug()).at("a.slug").to(toAccount, "o.account_id"),
 			must("ordered_at", moment()).at("o.placed_at").means("a time with offset, 2026-11-24T09:30:00+01:00"),
 			must("channel", oneOf("online", "phone", "email", "rep", "edi", "punchout")).at("o.channel").means("online, phone, email, rep, edi or punchout"),
-			must("sku", code(64)).at("l.sku").to(toProduct),
+			must("sku", code(64)).at("l.sku").to(toProduct, "l.product_id"),
 			must("quantity", whole(1, money.MaxQuantity)).at("CASE WHEN o.state IN ('cancelled', 'rejected') THEN l.quantity ELSE l.quantity - l.cancelled END"),
 			must("unit_price", price(true)).at("(l.unit_price * (10000 - l.discount_bp) + 5000) / 10000").means("less the line's discount"),
 			may("description", text(400)).at("l.name").means("empty: the product's name"),

@@ -15,7 +15,7 @@ func payments() spec {
 		name: "payments", key: []string{"external_id"}, replace: "imported payments that the file doesn't name are taken back and use credit again",
 		columns: []column{
 			must("external_id", code(100)).both("e.external_id"),
-			must("account", slug()).at("a.slug").in("account_id").to(toAccount),
+			must("account", slug()).at("a.slug").in("account_id").to(toAccount, "e.account_id"),
 			must("at", moment()).both("e.at"),
 			must("amount", amountOrNone()).at("-e.amount").means("above 0, in the account's currency"),
 			may("order_number", code(40)).both("e.order_number"),

@@ -17,7 +17,7 @@ func locations() spec {
 	return spec{
 		name: "locations", key: []string{"account", "code"}, replace: "locations that the file doesn't name become inactive",
 		columns: []column{
-			must("account", slug()).at("a.slug").in("account_id").to(toAccount),
+			must("account", slug()).at("a.slug").in("account_id").to(toAccount, "l.account_id"),
 			must("code", code(64)).both("l.code"),
 			must("name", name(200)).both("l.name"),
 			must("line1", name(200)).both("l.line1"),
@@ -41,12 +41,12 @@ func members() spec {
 		name: "members", key: []string{"email", "account"}, replace: "members that the file doesn't name are removed from their accounts",
 		columns: []column{
 			must("email", email()).at("p.email"),
-			must("account", slug()).at("a.slug").in("account_id").to(toAccount),
+			must("account", slug()).at("a.slug").in("account_id").to(toAccount, "m.account_id"),
 			must("name", name(200)).at("p.name"),
 			must("role", oneOf("viewer", "buyer", "approver", "company_admin")).both("m.role").means("viewer, buyer, approver or company_admin"),
 		},
 		from: `members m JOIN people p ON p.id = m.person_id JOIN accounts a ON a.id = m.account_id`, id: `m.id`,
-		where: `m.removed_at = 0`, order: `m.id`, narrow: []string{"email", "account"},
+		where: `m.removed_at = 0`, order: `m.id`, narrow: []string{"email"},
 		bumps: []string{"accounts"}, fact: accountsChanged,
 		checkAll: checkNames, check: checkNoStaff, apply: writeMembers, finish: invite,
 		remove: func(ctx context.Context, r *run, batch []*live) error {

@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -105,7 +106,7 @@ func (r *run) eachBatch(ctx context.Context, from string, do func(ctx context.Co
 func (r *run) keysOf(ctx context.Context, from string, last int64) (until int64, err error) {
 	query := `SELECT n, lines FROM keys WHERE n > ? ORDER BY n LIMIT ?`
 	if from == "todo" {
-		query = `SELECT k.n, k.lines FROM todo t JOIN keys k ON k.n = t.n WHERE t.n > ? ORDER BY t.n LIMIT ?`
+		query = `SELECT k.n, k.lines FROM todo t CROSS JOIN keys k ON k.n = t.n WHERE t.n > ? ORDER BY t.n LIMIT ?`
 	}
 	rows, err := r.scratch.QueryContext(ctx, query, last, batchSize)
 	if err != nil {
@@ -218,16 +219,11 @@ func (r *run) differs(x *record) bool {
 func (r *run) findLive(ctx context.Context, batch []*record) error {
 	where, args := []string{}, []any{}
 	for _, name := range r.kind.narrow {
-		at := r.kind.column(name)
-		values := make([]any, 0, len(batch))
-		seen := map[string]bool{}
-		for _, x := range batch {
-			if cell := x.cell(at); !seen[cell] {
-				seen[cell] = true
-				values = append(values, r.kind.columns[at].value(cell))
-			}
+		expr, values, err := r.narrowed(ctx, batch, r.kind.column(name))
+		if err != nil || len(values) == 0 { // nothing that the records name exists yet
+			return err
 		}
-		where, args = append(where, r.kind.columns[at].expr+` IN (?)`), append(args, values)
+		where, args = append(where, expr+` IN (?)`), append(args, values)
 	}
 	byKey := make(map[string]*record, len(batch))
 	for _, x := range batch {
@@ -241,6 +237,23 @@ func (r *run) findLive(ctx context.Context, batch []*record) error {
 		}
 		return nil
 	}, func(key string) bool { return byKey[key] != nil })
+}
+
+// narrowed is what a key column of the records is looked for by: the ids of what it names, or its values.
+func (r *run) narrowed(ctx context.Context, batch []*record, at int) (expr string, values []any, err error) {
+	c := &r.kind.columns[at]
+	if c.ref != nil {
+		ids, err := r.idsOf(ctx, batch, at)
+		return c.via, anys(slices.Sorted(maps.Values(ids))), err
+	}
+	seen := map[string]bool{}
+	for _, x := range batch {
+		if cell := x.cell(at); !seen[cell] {
+			seen[cell] = true
+			values = append(values, c.value(cell))
+		}
+	}
+	return c.expr, values, nil
 }
 
 // eachLive reads live records in batches: those that where finds, or all. Only records that want names are filled.

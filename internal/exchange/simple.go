@@ -10,8 +10,8 @@ func related() spec {
 	return spec{
 		name: "related", key: []string{"sku", "related_sku"}, replace: "relations that the file doesn't name are removed",
 		columns: []column{
-			must("sku", code(64)).at("p.sku").in("product_id").to(toProduct),
-			must("related_sku", code(64)).at("q.sku").in("related_id").to(toProduct),
+			must("sku", code(64)).at("p.sku").in("product_id").to(toProduct, "r.product_id"),
+			must("related_sku", code(64)).at("q.sku").in("related_id").to(toProduct, "r.related_id"),
 			must("kind", slug()).both("r.kind").means("accessory, alternative and the like"),
 		},
 		from: `related_products r JOIN products p ON p.id = r.product_id JOIN products q ON q.id = r.related_id`, id: `0`,
@@ -34,7 +34,7 @@ func documents() spec {
 	return spec{
 		name: "documents", key: []string{"sku", "file"}, replace: "documents that the file doesn't name are taken off their products",
 		columns: []column{
-			must("sku", code(64)).at("p.sku").in("product_id").to(toProduct),
+			must("sku", code(64)).at("p.sku").in("product_id").to(toProduct, "d.product_id"),
 			must("file", code(200)).both("d.file").means("the name of an uploaded file"),
 			must("title", name(200)).both("d.title"),
 		},
@@ -48,8 +48,8 @@ func accountProducts() spec {
 		name: "account-products", key: []string{"account", "sku"},
 		replace: "single products added or hidden that the file doesn't name follow the accounts' assortments again",
 		columns: []column{
-			must("account", slug()).at("a.slug").in("account_id").to(toAccount),
-			must("sku", code(64)).at("p.sku").in("product_id").to(toProduct),
+			must("account", slug()).at("a.slug").in("account_id").to(toAccount, "x.account_id"),
+			must("sku", code(64)).at("p.sku").in("product_id").to(toProduct, "x.product_id"),
 			must("mode", oneOf("add", "hide")).both("x.mode").means("add or hide"),
 		},
 		from: `account_products x JOIN accounts a ON a.id = x.account_id JOIN products p ON p.id = x.product_id`, id: `0`,
@@ -63,9 +63,9 @@ func partNumbers() spec {
 		name: "part-numbers", key: []string{"account", "part_number"}, scope: "account",
 		replace: "of the accounts that the file names, part numbers that it doesn't name are removed",
 		columns: []column{
-			must("account", slug()).at("a.slug").in("account_id").to(toAccount),
+			must("account", slug()).at("a.slug").in("account_id").to(toAccount, "n.account_id"),
 			must("part_number", foldable(64)).both("n.part_number"),
-			must("sku", code(64)).at("p.sku").in("product_id").to(toProduct),
+			must("sku", code(64)).at("p.sku").in("product_id").to(toProduct, "n.product_id"),
 		},
 		from: `part_numbers n JOIN accounts a ON a.id = n.account_id JOIN products p ON p.id = n.product_id`, id: `0`,
 		order: `n.account_id, n.part_number`, narrow: []string{"account", "part_number"},

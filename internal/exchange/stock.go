@@ -9,7 +9,7 @@ func stock() spec {
 	return spec{
 		name: "stock", key: []string{"sku"}, replace: "the stock of products that the file doesn't name isn't tracked any more",
 		columns: []column{
-			must("sku", code(64)).at("p.sku").to(toProduct),
+			must("sku", code(64)).at("p.sku").to(toProduct, "p.id"),
 			must("stock", wholeOrNull(0, 1_000_000_000)).at("s.free").emptyToo().means("empty: not tracked"),
 			may("expected_on", date()).at("s.expected_on"),
 		},
