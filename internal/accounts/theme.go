@@ -59,6 +59,7 @@ type Look struct {
 	Theme      Theme
 	CSS        string // the generated style sheet; empty: the seller's
 	Hash       string // of the style sheet, for its address
+	LogoSVG    string // the logo's drawing when it is one, made harmless when it was kept; it takes the page's ink
 	Manager    Card
 }
 
@@ -128,6 +129,9 @@ func (s *Service) readLook(ctx context.Context, accountID int64) (Look, error) {
 		return Look{}, fmt.Errorf("read a theme: %w", err)
 	}
 	look.CSS, look.Hash = ThemeCSS(look.Theme)
+	if look.LogoSVG, err = s.drawnLogo(ctx, accountID, look.Theme.LogoFile); err != nil {
+		return Look{}, fmt.Errorf("read a logo: %w", err)
+	}
 	if look.Theme.Links, err = s.store.themeLinks(ctx, accountID); err != nil {
 		return Look{}, fmt.Errorf("read a theme: %w", err)
 	}
@@ -138,6 +142,24 @@ func (s *Service) readLook(ctx context.Context, accountID int64) (Look, error) {
 		return Look{}, fmt.Errorf("read a manager: %w", err)
 	}
 	return look, nil
+}
+
+const largestInline = 16 << 10 // bytes of a logo that is placed in every page
+
+// drawnLogo is the content of a logo that is a small SVG; nothing for pictures, which pages name by their address.
+func (s *Service) drawnLogo(ctx context.Context, accountID int64, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	file, err := s.files.Find(ctx, accountID, name)
+	if fault.Is(err, fault.KindNotFound) {
+		return "", nil
+	}
+	if err != nil || file.ContentType != "image/svg+xml" || file.Size > largestInline {
+		return "", err
+	}
+	content, err := s.files.Read(file)
+	return string(content), err
 }
 
 // ThemeChanged: an account's look was saved.

@@ -77,7 +77,9 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 		}
 		chrome.Cart = layout.Cart{Lines: summary.Lines, Total: ui.Money(summary.Net, actor.Account.Currency, actor.Account.Locale)}
 	}
-	chrome.Person.Others, err = w.others(c, actor)
+	if Session(c).SeveralAccounts {
+		chrome.Person.Others, err = w.others(c, actor)
+	}
 	return chrome, err
 }
 
@@ -87,7 +89,8 @@ func accountOf(base string, actor identity.Actor, look accounts.Look) layout.Acc
 	if look.CSS != "" {
 		a.Theme = base + "/theme/" + look.Hash + ".css"
 	}
-	if look.Theme.LogoFile != "" {
+	a.Logo = layout.Logo{SVG: look.LogoSVG}
+	if look.LogoSVG == "" && look.Theme.LogoFile != "" {
 		a.Logo = layout.Logo{Src: FilePath(base, look.Theme.LogoFile), Width: "160", Height: "36"}
 	}
 	if m := look.Manager; m.Name != "" {

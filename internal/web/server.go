@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -143,38 +142,6 @@ func (w *Web) headers(c *fiber.Ctx) error {
 
 // Secure says whether the portal's public address is https.
 func (w *Web) Secure() bool { return w.URL.Scheme == "https" }
-
-// ownHost gives a client's own host name its storefront at the root: the path is rewritten to /s/{slug}/…, addresses
-// that belong to everyone excepted.
-func (w *Web) ownHost(c *fiber.Ctx) error {
-	host := strings.ToLower(c.Hostname())
-	if host == strings.ToLower(w.URL.Host) || host == "" {
-		return c.Next()
-	}
-	slug, err := w.Accounts.SlugOfHost(c.UserContext(), stripPort(host))
-	if err != nil || slug == "" {
-		return c.Next() // unknown hosts see the seller's pages
-	}
-	c.Locals(keyBase, slug)
-	path := c.Path()
-	for _, shared := range []string{"/static/", "/sign-in", "/sign-out", "/reset", "/invitation", "/second-factor", "/s/", "/standing-order/", "/health", "/ready"} {
-		if path == strings.TrimSuffix(shared, "/") || strings.HasPrefix(path, strings.TrimSuffix(shared, "/")+"/") {
-			return c.Next()
-		}
-	}
-	if path == "/desk" || strings.HasPrefix(path, "/desk/") {
-		return fiber.ErrNotFound
-	}
-	c.Path("/s/" + slug + strings.TrimSuffix(path, "/"))
-	return c.Next()
-}
-
-func stripPort(host string) string {
-	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
-		return host[:i]
-	}
-	return host
-}
 
 // Serve answers until ctx ends, then finishes the requests under way.
 func (w *Web) Serve(ctx context.Context, listener net.Listener, grace time.Duration) error {

@@ -56,8 +56,9 @@ type Account struct {
 	Links   []ui.Link // the account's own links and documents, chosen by its manager
 }
 
-// Logo is a picture at an address; without one the name stands in its place.
+// Logo is a drawing placed in the page, or a picture at an address; without either the name stands in its place.
 type Logo struct {
+	SVG           string // made harmless already; it takes the page's ink, light or dark
 	Src           string
 	Width, Height string
 }

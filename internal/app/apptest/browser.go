@@ -12,6 +12,7 @@ import (
 // Browser keeps cookies and follows no redirect by itself.
 type Browser struct {
 	Shop    *Shop
+	Host    string // portal.example unless told
 	Header  http.Header
 	cookies map[string]string
 }
@@ -27,7 +28,7 @@ type Page struct {
 }
 
 // Browser opens one that nobody has signed in with.
-func (s *Shop) Browser() *Browser { return &Browser{s, http.Header{}, map[string]string{}} }
+func (s *Shop) Browser() *Browser { return &Browser{Shop: s, Host: "portal.example", Header: http.Header{}, cookies: map[string]string{}} }
 
 // SignIn opens a browser and signs someone in.
 func (s *Shop) SignIn(email string) *Browser {
@@ -68,7 +69,7 @@ func (b *Browser) Token(path string) string {
 // Do sends a request.
 func (b *Browser) Do(method, path string, form url.Values) *Page {
 	b.Shop.T.Helper()
-	request, err := http.NewRequest(method, "http://portal.example"+path, strings.NewReader(form.Encode()))
+	request, err := http.NewRequest(method, "http://"+b.Host+path, strings.NewReader(form.Encode()))
 	b.Shop.Must(err)
 	if form != nil {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")

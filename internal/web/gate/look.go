@@ -22,7 +22,8 @@ func (h *handlers) frame(c *fiber.Ctx) (layout.Chrome, error) {
 	if look.CSS != "" {
 		chrome.Account.Theme = "/sign-in/look/" + look.Hash + ".css"
 	}
-	if look.Theme.LogoFile != "" {
+	chrome.Account.Logo = layout.Logo{SVG: look.LogoSVG}
+	if look.LogoSVG == "" && look.Theme.LogoFile != "" {
 		chrome.Account.Logo = layout.Logo{Src: "/sign-in/logo", Width: "160", Height: "36"}
 	}
 	return chrome, nil
