@@ -20,16 +20,20 @@ const accounts = 2000
 
 // options are what a run measures.
 type options struct {
-	binary string
-	keep   string // folder that keeps the data folders for another run; "" for none
-	lasts  time.Duration
-	sizes  []int
-	parts  []string // names of tasks, demo, quality; none for all
+	binary  string
+	keep    string // folder that keeps the data folders for another run; "" for none
+	lasts   time.Duration
+	profile string
+	sizes   []int
+	parts   []string // names of tasks, demo, quality; none for all
 }
 
+// children are what this program does when it starts itself once more.
+var children = map[string]func(args []string) error{bareCommand: serveBare, insideCommand: serveInside}
+
 func main() {
-	if len(os.Args) > 1 && os.Args[1] == bareCommand {
-		if err := serveBare(os.Args[2:]); err != nil {
+	if child := children[slices.Concat(os.Args, []string{""})[1]]; child != nil {
+		if err := child(os.Args[2:]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -65,6 +69,7 @@ func read(args []string) (options, error) {
 	flags.StringVar(&o.binary, "binary", "bin/tradecounter", "the `program` that is measured")
 	flags.StringVar(&o.keep, "keep", "", "`folder` in which the data folders stay for another run")
 	flags.DurationVar(&o.lasts, "lasts", 6*time.Second, "`time` of each measure")
+	flags.StringVar(&o.profile, "profile", "", "`file` for a profile of the portal's CPU; the portal then runs inside this program")
 	if err := flags.Parse(args); err != nil {
 		return o, err
 	}
@@ -143,6 +148,10 @@ func (o options) size(ctx context.Context, out io.Writer, w world) error {
 	}
 	fmt.Fprintf(out, "  a start takes %.2f s\n", started.Seconds())
 	s, err := serve(ctx, o.binary, data)
+	if o.profile != "" && err == nil {
+		s.stop()
+		s, err = inside(ctx, data, o.profile)
+	}
 	if err != nil {
 		return err
 	}
@@ -176,6 +185,9 @@ func (o options) load(ctx context.Context, s *server, w world) (list []figures, 
 	if err != nil {
 		return nil, err
 	}
+	if o.profile != "" {
+		err = s.cmd.Process.Signal(syscall.SIGUSR1)
+	}
 	for _, t := range tasks() {
 		if !o.wants(t.name) || ctx.Err() != nil {
 			continue
@@ -183,12 +195,12 @@ func (o options) load(ctx context.Context, s *server, w world) (list []figures, 
 		for _, clients := range []int{1, 8} {
 			f := bout{server: s, members: members, task: t, clients: clients}.measure(ctx, o.lasts)
 			list = append(list, f)
-			if clients == 8 && t.name == "listing" && f.err == nil && t.cpu > 0 {
+			if clients == 8 && t.name == "listing" && f.err == nil && t.cpu > 0 && o.profile == "" {
 				list = append(list, o.bare(ctx, f.size)...)
 			}
 		}
 	}
-	return list, nil
+	return list, err
 }
 
 func arrive(host string, w world) (members []*member, err error) {

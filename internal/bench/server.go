@@ -40,6 +40,14 @@ const startTime = 5 * time.Minute // at most; a first start makes an index
 
 // serve starts the portal on a data folder.
 func serve(ctx context.Context, binary, data string, args ...string) (*server, error) {
+	return startPortal(ctx, func(host, metrics string) *exec.Cmd {
+		given := []string{"serve", "--data", data, "--addr", host, "--metrics", metrics, "--url", "http://" + host}
+		return exec.Command(binary, append(given, args...)...)
+	})
+}
+
+// startPortal starts it on free addresses.
+func startPortal(ctx context.Context, command func(host, metrics string) *exec.Cmd) (*server, error) {
 	host, err := freeHost()
 	if err != nil {
 		return nil, err
@@ -48,8 +56,7 @@ func serve(ctx context.Context, binary, data string, args ...string) (*server, e
 	if err != nil {
 		return nil, err
 	}
-	args = append([]string{"serve", "--data", data, "--addr", host, "--metrics", metrics, "--url", "http://" + host}, args...)
-	s := &server{cmd: exec.Command(binary, args...), host: host, metrics: metrics}
+	s := &server{cmd: command(host, metrics), host: host, metrics: metrics}
 	return s, s.start(ctx, "/ready")
 }
 
