@@ -30,6 +30,8 @@ type DB struct {
 	postgres    bool
 	path        string   // SQLite's file
 	rebound     sync.Map // query → query with the driver's placeholders
+
+	reading, writing *statements // SQLite's
 }
 
 func init() { sqlx.BindDriver("sqlite", sqlx.QUESTION) }
@@ -65,7 +67,7 @@ func openSQLite(path string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(8)
 	read.SetMaxIdleConns(8)
-	return &DB{write: write, read: read, path: path}, nil
+	return &DB{write: write, read: read, path: path, reading: newStatements(read), writing: newStatements(write)}, nil
 }
 
 func openPostgres(dsn string) (*DB, error) {
@@ -107,9 +109,17 @@ func (d *DB) Writer() *sqlx.DB { return d.write }
 
 type txKey struct{}
 
-func txOf(ctx context.Context) *sqlx.Tx {
-	tx, _ := ctx.Value(txKey{}).(*sqlx.Tx)
+// txOf is what runs queries in the transaction that ctx carries, or nil.
+func txOf(ctx context.Context) runner {
+	tx, _ := ctx.Value(txKey{}).(runner)
 	return tx
+}
+
+func (d *DB) inTx(ctx context.Context, tx *sqlx.Tx) context.Context {
+	if d.postgres {
+		return context.WithValue(ctx, txKey{}, runner(tx))
+	}
+	return context.WithValue(ctx, txKey{}, runner(writer{tx, d.writing}))
 }
 
 // InTx runs do in a transaction that its ctx carries; calls inside join it. An error or a panic undoes everything.
@@ -119,6 +129,9 @@ func (d *DB) InTx(ctx context.Context, do func(ctx context.Context) error) (err 
 		return do(ctx)
 	}
 	wait, cancel := context.WithTimeout(ctx, WriteWait)
+	if !d.postgres {
+		d.writing.prepareWanted(wait)
+	}
 	conn, err := d.write.Connx(wait)
 	cancel()
 	if err != nil {
@@ -135,7 +148,7 @@ func (d *DB) InTx(ctx context.Context, do func(ctx context.Context) error) (err 
 			_ = tx.Rollback()
 		}
 	}()
-	if err := do(context.WithValue(ctx, txKey{}, tx)); err != nil {
+	if err := do(d.inTx(ctx, tx)); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
@@ -156,17 +169,20 @@ func (d *DB) Snapshot(ctx context.Context, do func(ctx context.Context) error) e
 		return d.told("begin a snapshot", err)
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	return do(context.WithValue(ctx, txKey{}, tx))
+	return do(context.WithValue(ctx, txKey{}, runner(tx)))
 }
 
 // InTransaction says whether ctx carries a transaction.
 func InTransaction(ctx context.Context) bool { return txOf(ctx) != nil }
 
-func (d *DB) reader(ctx context.Context) sqlx.ExtContext {
+func (d *DB) reader(ctx context.Context) runner {
 	if tx := txOf(ctx); tx != nil {
 		return tx
 	}
-	return d.read
+	if d.postgres {
+		return d.read
+	}
+	return reader{d.read, d.reading}
 }
 
 // Get reads one row into dest; ErrNoRows (see IsNone) when there is none. Writing with RETURNING needs InTx.
