@@ -14,7 +14,9 @@ func (a *App) Web() *web.Web {
 		Cart: a.Cart, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
 	gate.Register(w)
 	company.RegisterTeam(w)
-	company.Register(w, company.Parts{Orders: a.Orders, Lists: a.Lists})
+	parts := company.Parts{Orders: a.Orders, Lists: a.Lists}
+	company.Register(w, parts)
+	company.RegisterStanding(w, parts, a.Standing)
 	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files})
 	desk.Register(w, desk.Parts{Mail: a.Mail})
 	return w

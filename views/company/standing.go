@@ -130,13 +130,10 @@ func dayOptions() []ui.Option {
 
 // StandingLink is the page behind a letter's link.
 type StandingLink struct {
-	Action      string // where its form posts
-	Title, Yes  string
-	Effect      string
-	Over        string // why pressing would change nothing
-	Done        string // what was done
-	Number      string
-	Name        string
-	StandingTo  string
-	What, Count string
+	Action       string // where its form posts
+	Title, Yes   string
+	Effect       string
+	Over         string // why pressing would change nothing
+	Number, Name string
+	StandingTo   string
 }
