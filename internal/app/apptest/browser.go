@@ -28,7 +28,9 @@ type Page struct {
 }
 
 // Browser opens one that nobody has signed in with.
-func (s *Shop) Browser() *Browser { return &Browser{Shop: s, Host: "portal.example", Header: http.Header{}, cookies: map[string]string{}} }
+func (s *Shop) Browser() *Browser {
+	return &Browser{Shop: s, Host: "portal.example", Header: http.Header{}, cookies: map[string]string{}}
+}
 
 // SignIn opens a browser and signs someone in.
 func (s *Shop) SignIn(email string) *Browser {
