@@ -1,11 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"os"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -53,39 +52,15 @@ var searchCommand = command{
 
 // searchQueries prints a run in TREC form: ranks from 1, ties by SKU.
 func searchQueries(ctx context.Context, c *call, a *app.App, account, name string, limit int) error {
-	file, err := os.Open(name)
+	queries, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	for n := 1; lines.Scan(); n++ {
-		line := strings.TrimRight(lines.Text(), "\r")
-		if strings.TrimSpace(line) == "" {
-			continue
-		}
-		id, query, ok := strings.Cut(line, "\t")
-		if !ok || strings.ContainsAny(id, " ") || id == "" {
-			return fmt.Errorf("%s, line %d: it is not query_id<TAB>query", name, n)
-		}
-		hits, err := a.SearchAs(ctx, account, query, limit)
-		if err != nil {
-			return fmt.Errorf("%s, line %d: %w", name, n, err)
-		}
-		slices.SortStableFunc(hits, func(x, y app.Hit) int {
-			if x.Score != y.Score {
-				if x.Score > y.Score {
-					return -1
-				}
-				return 1
-			}
-			return strings.Compare(x.SKU, y.SKU)
-		})
-		for rank, h := range hits {
-			fmt.Fprintf(c.out, "%s Q0 %s %d %g tradecounter\n", id, h.SKU, rank+1, h.Score)
-		}
+	run, err := a.RunQueries(ctx, account, string(queries), limit)
+	if err == nil {
+		_, err = io.WriteString(c.out, run)
 	}
-	return lines.Err()
+	return err
 }
 
 var reindexCommand = command{

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"tradecounter/internal/identity"
@@ -34,11 +35,13 @@ type Hit struct {
 type searchRequest struct {
 	Account string
 	Words   string
+	Queries string // lines of query_id<TAB>query, instead of Words
 	Limit   int
 }
 
 type reply struct {
 	Hits  []Hit  `json:",omitempty"`
+	Run   string `json:",omitempty"` // TREC run lines
 	Error string `json:",omitempty"`
 }
 
@@ -60,14 +63,14 @@ func (a *App) serveSocket(ctx context.Context) (stop func(), err error) {
 	mux.HandleFunc("POST /search", func(w http.ResponseWriter, r *http.Request) {
 		var asked searchRequest
 		if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
-			answer(w, nil, err)
+			answer(w, reply{}, err)
 			return
 		}
-		hits, err := a.searchHere(r.Context(), asked)
-		answer(w, hits, err)
+		found, err := a.searchHere(r.Context(), asked)
+		answer(w, found, err)
 	})
 	mux.HandleFunc("POST /reindex", func(w http.ResponseWriter, r *http.Request) {
-		answer(w, nil, a.Search.Rebuild(context.WithoutCancel(ctx)))
+		answer(w, reply{}, a.Search.Rebuild(context.WithoutCancel(ctx)))
 	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() {
@@ -78,8 +81,7 @@ func (a *App) serveSocket(ctx context.Context) (stop func(), err error) {
 	return func() { _ = server.Close() }, nil
 }
 
-func answer(w http.ResponseWriter, hits []Hit, err error) {
-	r := reply{Hits: hits}
+func answer(w http.ResponseWriter, r reply, err error) {
 	if f, ok := fault.As(err); ok {
 		r.Error = f.Error()
 	} else if err != nil {
@@ -134,13 +136,22 @@ func (a *App) ask(ctx context.Context, what string, question any) (r reply, err 
 
 // SearchAs searches as an account would.
 func (a *App) SearchAs(ctx context.Context, account, words string, limit int) ([]Hit, error) {
-	asked := searchRequest{account, words, limit}
+	r, err := a.search(ctx, searchRequest{Account: account, Words: words, Limit: limit})
+	return r.Hits, err
+}
+
+// RunQueries answers lines of query_id<TAB>query with TREC run lines.
+func (a *App) RunQueries(ctx context.Context, account, queries string, limit int) (string, error) {
+	r, err := a.search(ctx, searchRequest{Account: account, Queries: queries, Limit: limit})
+	return r.Run, err
+}
+
+func (a *App) search(ctx context.Context, asked searchRequest) (reply, error) {
 	if a.Running() {
-		r, err := a.ask(ctx, "search", asked)
-		return r.Hits, err
+		return a.ask(ctx, "search", asked)
 	}
 	if err := a.openSearch(ctx); err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	return a.searchHere(ctx, asked)
 }
@@ -150,23 +161,28 @@ func (a *App) openSearch(ctx context.Context) error {
 	return a.searchOpenError
 }
 
-func (a *App) searchHere(ctx context.Context, asked searchRequest) ([]Hit, error) {
+func (a *App) searchHere(ctx context.Context, asked searchRequest) (reply, error) {
 	account, err := a.Accounts.BySlug(ctx, asked.Account)
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	set, err := a.Settings.Get(ctx)
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	scope := identity.System("search").ForAccount(account.Acting()).Scope(set.Today(a.Config.Now()))
+	if asked.Queries != "" {
+		var run strings.Builder
+		err := a.Search.WriteRun(ctx, scope, strings.NewReader(asked.Queries), asked.Limit, &run)
+		return reply{Run: run.String()}, err
+	}
 	result, err := a.Search.Search(ctx, scope, search.Query{Words: asked.Words, Page: 1, PerPage: asked.Limit})
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	products, err := a.Catalog.ByIDs(ctx, scope, result.IDs)
 	if err != nil {
-		return nil, err
+		return reply{}, err
 	}
 	hits := make([]Hit, 0, len(result.IDs))
 	for i, id := range result.IDs {
@@ -174,7 +190,7 @@ func (a *App) searchHere(ctx context.Context, asked searchRequest) ([]Hit, error
 			hits = append(hits, Hit{p.SKU, p.Name, result.Scores[i]})
 		}
 	}
-	return hits, nil
+	return reply{Hits: hits}, nil
 }
 
 // Reindex builds the index anew beside the old one and switches.
