@@ -153,7 +153,7 @@ func (p *page) dueView(usual []orders.Usual) (*views.Due, error) {
 	}
 	due := &views.Due{Action: p.to("cart/add-many") + "?from=reorder", CSRF: p.chrome.CSRF}
 	for _, u := range usual {
-		card := p.card(g, u.Product, rowPlate)
+		card := p.card(g, u.Product, duePlate)
 		if fits := quantities[u.Product.ID]; fits > 0 {
 			card.Quantity = strconv.FormatInt(fits, 10)
 		}

@@ -29,6 +29,7 @@ type plate struct{ width, height int }
 
 var (
 	rowPlate     = plate{96, 60}
+	duePlate     = plate{80, 44}
 	tilePlate    = plate{200, 125}
 	suggestPlate = plate{64, 40}
 	thumbPlate   = plate{72, 44}
