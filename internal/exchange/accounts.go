@@ -110,7 +110,7 @@ func checkAccounts(ctx context.Context, r *run, batch []*record) error {
 		for _, name := range accountAmounts {
 			canon, err := canonAmount(name, r.cell(x, name), r.after(x, "currency"))
 			if err != nil {
-				if err := r.problem(ctx, x.n, name, err.Error()+"."); err != nil {
+				if err := r.problem(ctx, x.n, name, err.Error()); err != nil {
 					return err
 				}
 			}

@@ -44,7 +44,7 @@ func checkAssortments(ctx context.Context, r *run, batch []*record) error {
 		for _, l := range x.lines {
 			canon, err := ruleValue(l.cells[kind], l.cells[value])
 			if err == nil && l.cells[kind] == "sku" && known[canon] == 0 {
-				err = fmt.Errorf("There is no product %q; import it first or correct the SKU.", canon)
+				err = fmt.Errorf("there is no product %q; import it first or correct the SKU", canon)
 			}
 			if err != nil {
 				if err := r.problem(ctx, l.n, "value", err.Error()); err != nil {
@@ -61,13 +61,13 @@ func checkAssortments(ctx context.Context, r *run, batch []*record) error {
 func ruleValue(kind, value string) (string, error) {
 	switch {
 	case kind == "all" && value != "":
-		return value, fmt.Errorf("The kind all takes no value; leave it empty.")
+		return value, fmt.Errorf("the kind all takes no value; leave it empty")
 	case kind != "all" && strings.TrimSpace(value) == "":
-		return value, fmt.Errorf("The kind %s needs a value.", kind)
+		return value, fmt.Errorf("the kind %s needs a value", kind)
 	case kind == "category":
 		canon, err := canonPath(value)
 		if err != nil {
-			return value, fmt.Errorf("The category %w.", err)
+			return value, fmt.Errorf("the category %w", err)
 		}
 		return canon, nil
 	}

@@ -141,7 +141,6 @@ func (c column) toAll(r *ref) column          { c.ref, c.refList = r, true; retu
 func (c column) or(blank string) column       { c.blank = blank; return c }
 func (c column) means(words string) column    { c.words = words; return c }
 func (c column) emptyToo() column             { c.needed = false; return c }
-func (c column) filled() column               { c.needed = true; return c }
 func (c column) both(qualified string) column { // read from and written to the same column
 	c.expr = qualified
 	_, c.field, _ = strings.Cut(qualified, ".")

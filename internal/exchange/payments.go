@@ -61,7 +61,7 @@ func checkPayments(ctx context.Context, r *run, batch []*record) error {
 			err = fmt.Errorf("is 0; a payment is above 0")
 		}
 		if err != nil {
-			if err := r.problem(ctx, x.n, "amount", err.Error()+"."); err != nil {
+			if err := r.problem(ctx, x.n, "amount", err.Error()); err != nil {
 				return err
 			}
 		}

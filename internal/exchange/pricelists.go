@@ -137,7 +137,7 @@ func writeApplies(kind, value string) string {
 func appliesTo(percent, cell string) (kind, value string, err error) {
 	if percent == "" {
 		if cell != "" {
-			return "", "", fmt.Errorf("%q needs a derived_percent beside it.", cell)
+			return "", "", fmt.Errorf("%q needs a derived_percent beside it", cell)
 		}
 		return "", "", nil
 	}
@@ -149,13 +149,13 @@ func appliesTo(percent, cell string) (kind, value string, err error) {
 	switch {
 	case kind == "category" && value != "":
 		if value, err = canonPath(value); err != nil {
-			return "", "", fmt.Errorf("The category %w.", err)
+			return "", "", fmt.Errorf("the category %w", err)
 		}
 		return kind, value, nil
 	case kind == "brand" && value != "":
 		return kind, value, nil
 	}
-	return "", "", fmt.Errorf("%q is none of all, category:A > B and brand:X.", cell)
+	return "", "", fmt.Errorf("%q is none of all, category:A > B and brand:X", cell)
 }
 
 func writePriceLists(ctx context.Context, r *run, batch []*record) error {

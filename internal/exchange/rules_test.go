@@ -1,7 +1,9 @@
 package exchange_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"fmt"
 	"os"
@@ -390,6 +392,30 @@ func TestXLSXIsReadAsPeopleWriteIt(t *testing.T) {
 	}
 	if got := s.text(`SELECT p.gtin || ',' || x.unit_price FROM products p JOIN prices x ON x.product_id = p.id WHERE p.sku = 'S2'`); got != "04006381333931,123500" {
 		t.Error(got)
+	}
+}
+
+func TestWhatUnpacksToTooMuchOrNotToItsEndIsRefused(t *testing.T) {
+	s := open(t, dbtest.SQLite(t))
+	var bomb, cut bytes.Buffer
+	packed := zip.NewWriter(&bomb)
+	part, err := packed.Create("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		_, _ = part.Write(make([]byte, 1<<20))
+	}
+	_ = packed.Close()
+	zipped := gzip.NewWriter(&cut)
+	_, _ = zipped.Write([]byte("sku,name,category,price\n" + strings.Repeat("A,Bolt,A,1\n", 1000)))
+	_ = zipped.Close()
+	cut.Truncate(cut.Len() - 12)
+	for want, file := range map[string]*bytes.Buffer{"unpacks to 20 MB, which is more than its content can be": &bomb, "can't be unpacked to its end": &cut} {
+		_, err := s.files.Import(t.Context(), admin, "products", file, exchange.Options{})
+		if !fault.Is(err, fault.KindInvalid) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %q", err, want)
+		}
 	}
 }
 

@@ -105,10 +105,15 @@ func (r *run) close() {
 	_ = os.RemoveAll(r.dir)
 }
 
+// problem notes what is wrong on a line; the message becomes a sentence.
 func (r *run) problem(ctx context.Context, line int64, column, message string) error {
 	r.report.ProblemCount++
 	first, size := utf8.DecodeRuneInString(message)
-	_, err := r.scratch.ExecContext(ctx, `INSERT INTO problems VALUES (?, ?, ?)`, line, column, string(unicode.ToUpper(first))+message[size:])
+	message = string(unicode.ToUpper(first)) + message[size:]
+	if !strings.HasSuffix(message, ".") && !strings.HasSuffix(message, "?") {
+		message += "."
+	}
+	_, err := r.scratch.ExecContext(ctx, `INSERT INTO problems VALUES (?, ?, ?)`, line, column, message)
 	return err
 }
 
@@ -284,7 +289,7 @@ func (r *run) readLine(ctx context.Context, n int64, cells []string, at []int) (
 			continue
 		}
 		l.bad, l.failed[at[i]] = true, true
-		if err := r.problem(ctx, n, c.name, err.Error()+"."); err != nil {
+		if err := r.problem(ctx, n, c.name, err.Error()); err != nil {
 			return nil, err
 		}
 	}
