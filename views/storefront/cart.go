@@ -37,6 +37,7 @@ type CartLine struct {
 	Price, Unit, Sum     string
 	AskTo                string
 	Says                 []Say
+	Hint                 string // the next price break, or where the price comes from
 }
 
 func (l CartLine) what() string { return l.Name + ", " + l.SKU }

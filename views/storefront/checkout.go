@@ -56,3 +56,10 @@ func LineID(sku string) string { return "line-" + safeID(sku) }
 
 // byWay says whether what differs between methods can follow the choice by itself; the style sheet knows six.
 func (v Checkout) byWay() bool { return len(v.Ways) <= 6 }
+
+func (v Checkout) placeWords() string {
+	if len(v.Changes) > 0 {
+		return "Place order as it stands now"
+	}
+	return "Place order"
+}

@@ -38,7 +38,7 @@ func (p *page) orderView(o orders.Order) (views.Order, error) {
 		Steps: p.steps(o), Count: capital(lineCount(len(o.Lines))), Note: o.Note, Copies: o.CopiesTo, Delivery: o.DeliveryName,
 		ShipTo: o.ShipTo.Lines(), BillTo: o.BillTo.Lines(), CanAgain: p.chrome.Rights.Buy}
 	if o.PlacedBy != "" {
-		v.By = "by " + o.PlacedBy + ","
+		v.By = "by " + o.PlacedBy
 	}
 	if o.CancelRequestedAt != 0 && o.Open() > 0 {
 		v.Asked = ui.Time(o.CancelRequestedAt, p.set.Zone, p.scope.Today, p.chrome.Locale)
@@ -49,7 +49,7 @@ func (p *page) orderView(o orders.Order) (views.Order, error) {
 	if o.PaymentMethod == "account" && !o.Imported && o.State != orders.Cancelled {
 		v.Terms = "On account, " + netDays(o.PaymentTermsDays) + ", due " + p.day(o.DueOn())
 	}
-	if open := openLines(o); open > 0 {
+	if open := openLines(o); open > 0 && o.ShippedAt != 0 {
 		v.Open = p.number(int64(open)) + " not complete"
 	}
 	p.cancelling(&v, o)

@@ -61,13 +61,26 @@ func (p *page) orderRow(o orders.Order) views.OrderRow {
 	if o.PONumber != "" {
 		row.PO = "PO " + o.PONumber
 	}
-	if o.ExpectedOn != 0 && o.Open() > 0 {
-		row.When = "arrives " + p.relative(o.ExpectedOn)
-	}
+	row.When = p.arrivesWords(o)
 	if p.chrome.Rights.Buy {
 		row.AgainTo = p.orderAt(o.Number, "/again")
 	}
 	return row
+}
+
+// arrivesWords says when what is open comes; nothing when nothing is open or no date is known.
+func (p *page) arrivesWords(o orders.Order) string {
+	on, words := o.ExpectedOn, "arrives "
+	if o.InPart() {
+		on, words = lastExpected(o), "the rest "
+	}
+	switch {
+	case on == 0 || o.Open() == 0:
+		return ""
+	case on < p.scope.Today:
+		return "was expected " + p.day(on)
+	}
+	return words + p.relative(on)
 }
 
 // whatWords names the first products of an order.

@@ -29,9 +29,11 @@ func (h *handlers) paper(c *fiber.Ctx, note bool) error {
 		return err
 	}
 	v := views.Paper{Order: order, NoPrice: note, Title: "Order " + o.Number, Date: ui.DateLong(o.PlacedOn, p.chrome.Locale)}
-	v.Seller = append([]string{p.set.Seller.Name}, nonEmpty(strings.Split(p.set.Seller.Address, "\n"))...)
+	if v.Seller = nonEmpty(strings.Split(p.set.Seller.Address, "\n")); len(v.Seller) == 0 {
+		v.Seller = []string{p.set.Seller.Name}
+	}
 	if note {
-		v.Title = "Delivery note, order " + o.Number
+		v.Title = "Delivery note " + o.Number
 	}
 	for i, l := range o.Lines {
 		v.Lines[i].Quantity = p.number(l.Remaining())

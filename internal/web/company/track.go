@@ -70,6 +70,8 @@ func (p *page) deliveredStep(o orders.Order) ui.Step {
 	switch {
 	case arrived:
 		s.State, s.Label = ui.StepPart, "Delivered in part"
+	case o.ExpectedOn != 0 && o.ExpectedOn < p.scope.Today:
+		s.Notes = append(s.Notes, "was expected "+p.day(o.ExpectedOn))
 	case o.ExpectedOn != 0:
 		s.Notes = append(s.Notes, p.relative(o.ExpectedOn))
 	default:

@@ -66,7 +66,7 @@ func capital(text string) string {
 
 // picture is a product's small drawing, its uploaded image, or the mark of its category.
 func (p *page) picture(product catalog.Product) ui.Picture {
-	const width, height = 96, 60
+	const width, height = 72, 44
 	kind, drawn := strings.CutPrefix(product.Image, "drawing:")
 	if product.Image != "" && !drawn {
 		return ui.Picture{Src: p.productAt(product.SKU) + "/picture?v=" + strconv.FormatInt(product.Version, 10),

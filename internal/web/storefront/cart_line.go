@@ -26,7 +26,7 @@ func (p *page) cartLine(l cart.Line) views.CartLine {
 		line.Price = p.price(l.Quote.Price)
 	}
 	if l.Orderable() {
-		line.Sum = p.money(l.Total)
+		line.Sum, line.Hint = p.money(l.Total), p.priceHint(l)
 	}
 	line.Says = p.says(l)
 	return line
@@ -44,11 +44,6 @@ func (p *page) says(l cart.Line) (says []views.Say) {
 	}
 	if l.Later > 0 && l.Product.Backorder {
 		says = append(says, views.Say{Tone: ui.Warn, Icon: "clock", Text: p.nowAndLater(l)})
-	}
-	if l.Orderable() {
-		if hint := p.priceHint(l); hint != "" {
-			says = append(says, views.Say{Text: hint})
-		}
 	}
 	return says
 }

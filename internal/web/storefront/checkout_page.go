@@ -57,8 +57,8 @@ func places(locations []accounts.Location) (ship, bill []ui.Option) {
 	billing := false
 	for _, l := range locations {
 		words := l.Name
-		for _, part := range []string{l.Line1, strings.TrimSpace(l.Postcode + " " + l.City)} {
-			if part != "" {
+		for _, part := range []string{l.City, l.Line1} {
+			if part != "" && !strings.Contains(words, part) {
 				words += ", " + part
 			}
 		}
