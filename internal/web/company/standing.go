@@ -110,7 +110,7 @@ func stateOfStanding(o standing.Order) views.State {
 
 func (p *page) standingDate(d standing.Coming) views.StandingDate {
 	v := views.StandingDate{On: ui.Day(d.RunOn, p.scope.Today, p.chrome.Locale), Due: d.DueOn.String(), Day: ui.DateLong(d.DueOn, p.chrome.Locale), Number: d.Number, Name: d.Name,
-		To: p.standingAt(d.Number, ""), ChangeTo: p.standingAt(d.Number, "/dates/"+d.DueOn.String()), Skipped: d.Skip, State: views.State{Icon: "clock", Text: "orders"}}
+		To: p.standingAt(d.Number, ""), ChangeTo: p.standingAt(d.Number, "/dates/"+d.DueOn.String()), Skipped: d.Skip, State: views.State{Icon: "calendar", Text: "planned"}}
 	if d.RunOn != d.DueOn {
 		v.Notes = append(v.Notes, "due "+p.day(d.DueOn)+", when we are closed")
 	}

@@ -256,9 +256,9 @@ func (h *standingPages) formPage(p *page, status int, v views.StandingForm, t ty
 		return err
 	}
 	for _, l := range places {
-		v.Places = append(v.Places, ui.Option{Value: l.Code, Label: l.Name + ", " + l.City})
+		v.Places = append(v.Places, ui.Option{Value: l.Code, Label: l.Name})
 		if l.IsBilling {
-			v.Bills = append(v.Bills, ui.Option{Value: l.Code, Label: l.Name + ", " + l.City})
+			v.Bills = append(v.Bills, ui.Option{Value: l.Code, Label: l.Name})
 		}
 	}
 	for _, cost := range now.Costs {
