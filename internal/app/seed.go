@@ -36,7 +36,7 @@ const storyTime = 760 * 24 * time.Hour
 // Seed loads the demo seller, Harbour & Vale, with dates relative to today.
 func (a *App) Seed(ctx context.Context) error {
 	begun := time.Now()
-	t := &teller{at: a.Config.Now(), by: identity.System("demo")}
+	t := &teller{at: a.Config.Now(), by: identity.System("Harbour & Vale")}
 	config := a.Config
 	config.Now = func() clock.Time { return t.at }
 	t.App = build(config, a.DB)
