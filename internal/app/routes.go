@@ -17,7 +17,8 @@ func (a *App) Web() *web.Web {
 	parts := company.Parts{Orders: a.Orders, Lists: a.Lists}
 	company.Register(w, parts)
 	company.RegisterStanding(w, parts, a.Standing)
-	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files})
+	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files,
+		Standing: a.Standing, Lists: a.Lists})
 	desk.Register(w, desk.Parts{Mail: a.Mail})
 	return w
 }

@@ -25,10 +25,13 @@ const (
 	dueSoonDays    = 5
 	homeOnWay      = 3
 	homeNew        = 4
-	homeFeatured   = 4 // products
+	homeNewAsked   = 60 // the newest, of which the first of each category is shown
+	homeBeside     = 4  // standing orders, lists
+	homeFeatured   = 4  // products
 	homeCategories = 8
 	homeThumbs     = 4
 	newsDays       = 60
+	homeComingDays = 45
 )
 
 func (h *handlers) showHome(c *fiber.Ctx) error {
@@ -47,6 +50,7 @@ func (h *handlers) showHome(c *fiber.Ctx) error {
 		func() (err error) { underway, err = p.homeOrders(&home); return err },
 		func() error { return p.homeShelves(&home) },
 		func() error { return p.homeCredit(&home) },
+		func() error { return p.homeBeside(&home) },
 	} {
 		if err := fill(); err != nil {
 			return err
@@ -288,10 +292,11 @@ func (p *page) onWay(o orders.Order) views.OnWay {
 
 // homeShelves shows what the manager put forward and what is new.
 func (p *page) homeShelves(home *views.Home) error {
-	fresh, err := p.web.Catalog.NewForAccount(p.ctx, p.scope, p.scope.Today.AddDays(-newsDays), homeNew)
+	fresh, err := p.web.Catalog.NewForAccount(p.ctx, p.scope, p.scope.Today.AddDays(-newsDays), homeNewAsked)
 	if err != nil {
 		return err
 	}
+	fresh = varied(fresh, homeNew)
 	featured, err := p.web.Catalog.FeaturedProducts(p.ctx, p.scope)
 	if err != nil {
 		return err
@@ -314,6 +319,47 @@ func (p *page) homeShelves(home *views.Home) error {
 	}
 	home.New, err = p.cards(g, idsOf(fresh), tilePlate)
 	return err
+}
+
+// varied picks the first of each category, and only then further ones: four sizes of a shoe are one piece of news.
+func varied(products []catalog.Product, n int) []catalog.Product {
+	var picked, others []catalog.Product
+	seen := map[int64]bool{}
+	for _, product := range products {
+		if seen[product.CategoryID] {
+			others = append(others, product)
+			continue
+		}
+		seen[product.CategoryID] = true
+		picked = append(picked, product)
+	}
+	picked = append(picked, others...)
+	return picked[:min(n, len(picked))]
+}
+
+// homeBeside are the next standing orders and the lists, for those who buy.
+func (p *page) homeBeside(home *views.Home) error {
+	if !p.chrome.Rights.Buy {
+		return nil
+	}
+	coming, err := p.parts.Standing.Upcoming(p.ctx, p.actor, p.scope.Today, p.scope.Today.AddDays(homeComingDays))
+	if err != nil {
+		return err
+	}
+	for _, date := range coming {
+		if date.Skip || date.Paused || date.Together || len(home.Standing) == homeBeside {
+			continue
+		}
+		home.Standing = append(home.Standing, views.SideLine{Text: date.Name, To: p.to("standing-orders/" + date.Number), Aside: ui.Date(date.RunOn, p.chrome.Locale)})
+	}
+	lists, err := p.parts.Lists.All(p.ctx, p.actor)
+	if err != nil {
+		return err
+	}
+	for _, list := range lists[:min(len(lists), homeBeside)] {
+		home.Lists = append(home.Lists, views.SideLine{Text: list.Name, To: p.to("lists/" + strconv.FormatInt(list.ID, 10)), Aside: lineCount(list.Count)})
+	}
+	return nil
 }
 
 func idsOf(products []catalog.Product) []int64 {

@@ -3,10 +3,12 @@ package storefront
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/lists"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/files"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
+	"tradecounter/internal/standing"
 	"tradecounter/internal/web"
 )
 
@@ -16,6 +18,9 @@ type Parts struct {
 	Pricing *pricing.Service
 	Orders  *orders.Service
 	Files   *files.Store
+
+	Standing *standing.Service
+	Lists    *lists.Service
 }
 
 type handlers struct {
