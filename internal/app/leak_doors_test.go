@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/url"
+	"strings"
 
 	"tradecounter/internal/app/apptest"
 	"tradecounter/internal/identity"
@@ -28,9 +29,10 @@ type door struct {
 	need   need
 	at     string
 	form   string
-	send   func(w *world, b *apptest.Browser, email string) url.Values // instead of form, for what B's own page hands out
-	before func(w *world, email string)                                // what B does first
+	send   func(w *world, b *apptest.Browser, email, at string) url.Values // instead of form, for what B's own page hands out
+	before func(w *world, email string)                                    // what B does first
 	owns   []int
+	looks  bool // who made it may look at it while blocked
 	writes bool // A's own request is a good one: what it names of B's is ignored
 }
 
@@ -78,6 +80,21 @@ var doors = map[string]door{
 	"POST /s/:account/lists/:list/add":    {need: buy, at: "/lists/{list}/add"},
 	"GET /s/:account/lists/:list/delete":  {need: buy, at: "/lists/{list}/delete"},
 	"POST /s/:account/lists/:list/delete": {need: buy, at: "/lists/{list}/delete"},
+
+	"GET /s/:account/standing-orders":                     {need: buy, at: "/standing-orders"},
+	"GET /s/:account/standing-orders/new":                 {need: buy, at: "/standing-orders/new?from=order&number={order}"},
+	"POST /s/:account/standing-orders/new":                {need: buy, at: "/standing-orders/new", send: sameForm, owns: []int{422}},
+	"GET /s/:account/standing-orders/:number":             {need: buy, looks: true, at: "/standing-orders/{standing}"},
+	"GET /s/:account/standing-orders/:number/change":      {need: buy, looks: true, at: "/standing-orders/{standing}/change"},
+	"POST /s/:account/standing-orders/:number/change":     {need: buy, at: "/standing-orders/{standing}/change", send: sameForm},
+	"GET /s/:account/standing-orders/:number/dates/:due":  {need: buy, looks: true, at: "/standing-orders/{standing}/dates/{due}"},
+	"POST /s/:account/standing-orders/:number/dates/:due": {need: buy, at: "/standing-orders/{standing}/dates/{due}", send: sameForm},
+	"POST /s/:account/standing-orders/:number/skip":       {need: buy, at: "/standing-orders/{standing}/skip", form: "due={due}"},
+	"POST /s/:account/standing-orders/:number/unskip":     {need: buy, at: "/standing-orders/{standing}/unskip", form: "due={due}"},
+	"POST /s/:account/standing-orders/:number/pause":      {need: buy, at: "/standing-orders/{standing}/pause"},
+	"POST /s/:account/standing-orders/:number/resume":     {need: buy, at: "/standing-orders/{standing}/resume"},
+	"GET /s/:account/standing-orders/:number/end":         {need: buy, looks: true, at: "/standing-orders/{standing}/end"},
+	"POST /s/:account/standing-orders/:number/end":        {need: buy, at: "/standing-orders/{standing}/end"},
 
 	"GET /s/:account/team":                          {need: manage, at: "/team"},
 	"GET /s/:account/team/invite":                   {need: manage, at: "/team/invite"},
@@ -143,11 +160,13 @@ var public = map[string]string{
 	"GET /invitation/sent":          "the same words for everyone",
 	"GET /invitation/:token":        "whoever holds a letter's link may use it, once: identity's tests",
 	"POST /invitation/:token":       "whoever holds a letter's link may use it, once: identity's tests",
+	"GET /standing-order/:token":    "whoever holds a letter's link may use it, once: standing's tests",
+	"POST /standing-order/:token":   "whoever holds a letter's link may use it, once: standing's tests",
 	"POST /invitation/:token/again": "writes to the person of the link, nobody else: identity's tests",
 }
 
 // checkoutForm is what B's checkout page hands out.
-func checkoutForm(w *world, b *apptest.Browser, email string) url.Values {
+func checkoutForm(w *world, b *apptest.Browser, email, _ string) url.Values {
 	fillCart(w, email)
 	page := b.Get("/s/bright-harvest/checkout")
 	form := formOf(page.Find("body"), "/checkout")
@@ -156,13 +175,26 @@ func checkoutForm(w *world, b *apptest.Browser, email string) url.Values {
 	return form
 }
 
-func ownSession(w *world, b *apptest.Browser, email string) url.Values {
+// sameForm is what the page at the same address hands out.
+func sameForm(w *world, b *apptest.Browser, email, at string) url.Values {
+	fillCart(w, email)
+	page := b.Get(at)
+	path, _, _ := strings.Cut(at, "?")
+	form := formOf(page.Find("body"), path)
+	if len(form) < 2 {
+		w.T.Errorf("%s hands out no form: %d %v", at, page.Status, form)
+	}
+	form.Del("csrf")
+	return form
+}
+
+func ownSession(w *world, _ *apptest.Browser, email, _ string) url.Values {
 	w.SignIn(email) // a second one, to be ended
 	id := w.Count(`SELECT MAX(s.id) FROM sessions s JOIN people p ON p.id = s.person_id WHERE p.email = ?`, email)
 	return url.Values{"session": {itoa(id)}}
 }
 
-func pendingCode(w *world, _ *apptest.Browser, email string) url.Values {
+func pendingCode(w *world, _ *apptest.Browser, email, _ string) url.Values {
 	return url.Values{"code": {w.secondFactor(email, false)}}
 }
 

@@ -80,9 +80,9 @@ func (w *world) try(b *apptest.Browser, token, method, address string, form url.
 }
 
 // ofB is the form of a door with B's values.
-func (r route) ofB(w *world, b *apptest.Browser, email string) url.Values {
+func (r route) ofB(w *world, b *apptest.Browser, email, at string) url.Values {
 	if r.send != nil {
-		return r.send(w, b, email)
+		return r.send(w, b, email, at)
 	}
 	return w.fields(r.form)
 }
@@ -115,9 +115,9 @@ func nobodyGetsThrough(t *testing.T, w *world) {
 // foreign: A's buyer and company admin find nothing at B's address, and nothing of B's at their own.
 func (w *world) foreign(t *testing.T, r route) {
 	t.Helper()
-	form := r.ofB(w, w.b.buyer, "tom@bright-harvest.example")
-	theirs, ours := r.address(w, "/s/bright-harvest"), ""
-	ours = "/s/nordwind" + strings.TrimPrefix(theirs, "/s/bright-harvest")
+	theirs := r.address(w, "/s/bright-harvest")
+	ours := "/s/nordwind" + strings.TrimPrefix(theirs, "/s/bright-harvest")
+	form := r.ofB(w, w.b.buyer, "tom@bright-harvest.example", theirs)
 	for _, b := range []*apptest.Browser{w.a.buyer, w.a.admin} {
 		token := b.Token("/s/nordwind/ask")
 		before := w.changed()
@@ -202,7 +202,7 @@ func (w *world) strangers(t *testing.T, routes []route) {
 			if b != nobody {
 				token = b.Token("/s/nordwind/ask")
 			}
-			below := w.fill(strings.ReplaceAll(strings.ReplaceAll(r.at, "{order}", "HV-1"), "{list}", "1"), pathEscape)
+			below := w.fill(strings.NewReplacer("{order}", "HV-1", "{list}", "1", "{standing}", "SO-1", "{member}", "1").Replace(r.at), pathEscape)
 			real, made := w.try(b, token, r.method, "/s/bright-harvest"+below, nil), w.try(b, token, r.method, "/s/bright-harvesq"+below, nil)
 			if got, want := w.alike(real), w.alike(made); got != want || real.Status != made.Status {
 				t.Errorf("%s: %s sees a difference between an account that exists and one that doesn't: %d, %d\n%s\n%s", r.name(), who, real.Status, made.Status, got, want)
@@ -256,7 +256,7 @@ func (w *world) roles(t *testing.T, routes []route) {
 	for _, r := range routes {
 		switch {
 		case r.atDesk():
-		case r.need == see:
+		case r.need == see, r.looks:
 			w.mayLook(t, r, "the buyer of a blocked account", w.b.buyer, addresses[r.name()])
 		case r.need == buy:
 			w.refused(t, r, "the buyer of a blocked account", w.b.buyer, addresses[r.name()])
@@ -361,14 +361,14 @@ func (w *world) itself(t *testing.T, r route) {
 	if r.before != nil {
 		r.before(w, email)
 	}
-	form := r.ofB(w, b, email)
-	token := ""
+	address, token := r.address(w, base), ""
+	form := r.ofB(w, b, email, address)
 	if r.method == http.MethodPost {
 		token = b.Token(base + "/profile/password")
 	}
-	page := w.try(b, token, r.method, r.address(w, base), form)
+	page := w.try(b, token, r.method, address, form)
 	if !slices.Contains(fine, page.Status) || strings.HasPrefix(page.Location, "/sign-in") {
-		t.Errorf("%s: B's own request %s %v is answered %d %s: %s", r.name(), r.address(w, base), form, page.Status, page.Location, page.Text("main"))
+		t.Errorf("%s: B's own request %s %v is answered %d %s: %s", r.name(), address, form, page.Status, page.Location, page.Text("main"))
 	}
 	if page.Header.Get("Cache-Control") == "" {
 		t.Errorf("%s: says nothing about being kept", r.name())

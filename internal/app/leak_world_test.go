@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/pquerna/otp/totp"
+	"github.com/valyala/fasthttp/fasthttputil"
 
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/app/apptest"
@@ -32,6 +33,7 @@ type world struct {
 	a, b   side
 	people atomic.Int64
 	watch  *db.DB // another handle
+	memory *fasthttputil.InmemoryListener
 }
 
 // side is a client with the people who look.
@@ -219,7 +221,7 @@ func (w *world) value(name string) string {
 	case "standing":
 		return w.standingOrder(tom, "PK-3050-66B", fmt.Sprintf("zephyrium standing %d", w.people.Add(1))).Number
 	case "due":
-		return w.text(`SELECT CAST(next_due AS TEXT) FROM standing_orders ORDER BY id DESC LIMIT 1`)
+		return clock.Date(w.Count(`SELECT next_due FROM standing_orders ORDER BY id DESC LIMIT 1`)).String()
 	case "member":
 		_, id := w.newcomer(identity.Buyer)
 		return fmt.Sprint(id)

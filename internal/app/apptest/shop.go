@@ -52,9 +52,15 @@ func New(t testing.TB) *Shop {
 // Open is an empty shop on a database.
 func Open(t testing.TB, dsn string) *Shop {
 	t.Helper()
+	return OpenAt(t, dsn, "http://portal.example")
+}
+
+// OpenAt is an empty shop on a database under a public address.
+func OpenAt(t testing.TB, dsn, public string) *Shop {
+	t.Helper()
 	s := &Shop{T: t, DSN: dsn}
 	s.at.Store(int64(Start))
-	address, err := url.Parse("http://portal.example")
+	address, err := url.Parse(public)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -282,7 +282,10 @@ func (h *standingPages) skip(c *fiber.Ctx) error {
 			return "", err
 		}
 		o, err := h.standing.Skip(p.ctx, p.actor, number, due)
-		return "Nothing is ordered on " + p.day(due) + ". It goes on " + p.day(o.Rhythm.After(due)) + ".", err
+		if err != nil {
+			return "", err // without a rhythm there is no date to tell
+		}
+		return "Nothing is ordered on " + p.day(due) + ". It goes on " + p.day(o.Rhythm.After(due)) + ".", nil
 	})
 }
 
