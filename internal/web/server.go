@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -45,12 +46,13 @@ type Parts struct {
 // Web is the server with what its handlers share.
 type Web struct {
 	Parts
-	App *fiber.App
+	App      *fiber.App
+	believed []netip.Prefix
 }
 
 // New makes the server with everything that comes before a handler.
 func New(p Parts) *Web {
-	w := &Web{Parts: p}
+	w := &Web{Parts: p, believed: prefixes(p.Proxies)}
 	w.App = fiber.New(fiber.Config{
 		Immutable:               true, // strings from a request are otherwise reused after the handler
 		BodyLimit:               MaxBody,
@@ -60,9 +62,7 @@ func New(p Parts) *Web {
 		IdleTimeout:             90 * time.Second,
 		DisableStartupMessage:   true,
 		EnableTrustedProxyCheck: true,
-		TrustedProxies:          p.Proxies,
-		ProxyHeader:             fiber.HeaderXForwardedFor,
-		EnableIPValidation:      true,
+		TrustedProxies:          p.Proxies, // for the host's name; Address reads where a request comes from
 		ErrorHandler:            w.answerError,
 		StrictRouting:           false,
 		CaseSensitive:           true,

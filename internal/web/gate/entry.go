@@ -17,7 +17,7 @@ func (h *handlers) showReset(c *fiber.Ctx) error {
 
 func (h *handlers) askReset(c *fiber.Ctx) error {
 	email := web.Text(c, "email", 254)
-	err := h.Identity.AskReset(c.UserContext(), email, c.IP())
+	err := h.Identity.AskReset(c.UserContext(), email, h.Address(c))
 	if status, problem := again(err); problem != nil {
 		return h.page(c, status, func(f layout.Chrome) templ.Component { return views.ResetPage(f, email, problem) })
 	}
@@ -53,7 +53,7 @@ func (h *handlers) showEntry(kind identity.LinkKind) fiber.Handler {
 func (h *handlers) enterThrough(kind identity.LinkKind) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		token, name := c.Params("token"), web.Text(c, "name", 200)
-		fresh, err := h.Identity.SetThroughLink(c.UserContext(), kind, token, name, web.Raw(c, "password"), c.IP(), c.Get(fiber.HeaderUserAgent))
+		fresh, err := h.Identity.SetThroughLink(c.UserContext(), kind, token, name, web.Raw(c, "password"), h.Address(c), c.Get(fiber.HeaderUserAgent))
 		if err == nil {
 			return h.enter(c, fresh, "/")
 		}
@@ -73,7 +73,7 @@ func (h *handlers) enterThrough(kind identity.LinkKind) fiber.Handler {
 }
 
 func (h *handlers) askInvitation(c *fiber.Ctx) error {
-	if err := h.Identity.AskInvitationAgain(c.UserContext(), c.Params("token"), c.IP()); err != nil {
+	if err := h.Identity.AskInvitationAgain(c.UserContext(), c.Params("token"), h.Address(c)); err != nil {
 		return err
 	}
 	return c.Redirect("/invitation/sent", fiber.StatusSeeOther)

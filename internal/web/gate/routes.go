@@ -108,7 +108,7 @@ func (h *handlers) showSignIn(c *fiber.Ctx) error {
 
 func (h *handlers) signIn(c *fiber.Ctx) error {
 	form := views.SignIn{Email: web.Text(c, "email", 254), Next: web.SafeNext(c.FormValue("next"))}
-	fresh, err := h.Identity.SignIn(c.UserContext(), form.Email, web.Raw(c, "password"), c.IP(), c.Get(fiber.HeaderUserAgent))
+	fresh, err := h.Identity.SignIn(c.UserContext(), form.Email, web.Raw(c, "password"), h.Address(c), c.Get(fiber.HeaderUserAgent))
 	if status, problem := again(err); problem != nil {
 		return h.page(c, status, func(f layout.Chrome) templ.Component { return views.SignInPage(f, h.art, form, problem) })
 	}
