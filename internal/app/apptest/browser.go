@@ -1,10 +1,15 @@
 package apptest
 
 import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"golang.org/x/net/html"
 )
@@ -40,6 +45,19 @@ func (s *Shop) SignIn(email string) *Browser {
 	if page.Status != http.StatusSeeOther {
 		s.T.Fatalf("sign in as %s: %d %s", email, page.Status, page.Text())
 	}
+	return b
+}
+
+// Enter is SignIn without the half a tenth of a second that a password takes: for crowds.
+func (s *Shop) Enter(email string) *Browser {
+	s.T.Helper()
+	token := rand.Text()
+	sum := sha256.Sum256([]byte(token))
+	_, err := s.App.DB.Exec(context.Background(), `INSERT INTO sessions (token_hash, person_id, csrf, created_at, seen_at, expires_at)
+		SELECT ?, id, ?, ?, ?, ? FROM people WHERE email = ?`, hex.EncodeToString(sum[:]), rand.Text(), s.Now(), s.Now(), s.Now().Add(time.Hour), email)
+	s.Must(err)
+	b := s.Browser()
+	b.SetCookie("tc_session", token)
 	return b
 }
 
