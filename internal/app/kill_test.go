@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -64,7 +65,7 @@ func TestAcknowledgedOrdersSurviveKills(t *testing.T) {
 	for kind, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLiteDSN, "postgres": dbtest.PostgresDSN} {
 		t.Run(kind, func(t *testing.T) {
 			p := filled(t, bin, dsn(t), noCreditLimit)
-			for _, problem := range p.trade(kills, acknowledged) {
+			for _, problem := range p.trade(syscall.SIGKILL, kills, acknowledged) {
 				t.Error(problem)
 			}
 		})
@@ -110,10 +111,28 @@ func TestTheKillTestSeesOrdersLost(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := filled(t, program(t, map[string]string{file: with}), dbtest.SQLiteDSN(t), noCreditLimit)
-	if problems := p.trade(8, 0); len(problems) == 0 {
+	if problems := p.trade(syscall.SIGKILL, 8, 0); len(problems) == 0 {
 		t.Error("a server that answers before the commit passes the kill test")
 	} else {
 		t.Logf("it is seen: %s", problems[0])
+	}
+}
+
+// TestStoppingLosesNothing ends the server in traffic as a service manager does: requests and jobs under way are
+// finished, and no job is left held by a server that is gone.
+func TestStoppingLosesNothing(t *testing.T) {
+	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), noCreditLimit)
+	for _, problem := range p.trade(syscall.SIGTERM, 4, 20) {
+		t.Error(problem)
+	}
+	d, err := db.Open(p.dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var held int
+	if err := d.Get(context.Background(), &held, `SELECT COUNT(*) FROM jobs WHERE state = 'queued' AND lease <> ''`); err != nil || held > 0 {
+		t.Errorf("%d jobs are held by a server that has stopped, %v", held, err)
 	}
 }
 
@@ -121,8 +140,9 @@ func noCreditLimit(s *apptest.Shop) {
 	s.Import("accounts", "slug,name,credit_limit", "nordwind,Nordwind Maschinenbau,")
 }
 
-// trade lets four buyers order while the server is killed, and returns what is wrong afterwards.
-func (p *portal) trade(kills, wanted int) (problems []string) {
+// trade lets four buyers order while the server is ended by a signal and started again, and returns what is wrong
+// afterwards.
+func (p *portal) trade(end os.Signal, ends, wanted int) (problems []string) {
 	book := &ledger{orders: map[string]entry{}}
 	p.start()
 	stop, failures := make(chan struct{}), make(chan error, 4)
@@ -136,12 +156,12 @@ func (p *portal) trade(kills, wanted int) (problems []string) {
 		group.Go(func() { p.buy(c, book, stop, failures) })
 	}
 	begun := time.Now()
-	for n := 0; n < kills || book.acknowledged() < wanted; n++ {
+	for n := 0; n < ends || book.acknowledged() < wanted; n++ {
 		if time.Since(begun) > longestOfTest {
-			p.t.Fatalf("after %s: %d kills, %d orders acknowledged", longestOfTest, n, book.acknowledged())
+			p.t.Fatalf("after %s: %d ends, %d orders acknowledged", longestOfTest, n, book.acknowledged())
 		}
 		time.Sleep(time.Duration(150+rand.IntN(500)) * time.Millisecond)
-		p.kill()
+		p.signal(end)
 		p.start()
 	}
 	close(stop)
