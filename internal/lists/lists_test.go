@@ -130,3 +130,28 @@ func TestAColleaguesListIsMissing(t *testing.T) {
 		}
 	})
 }
+
+func TestQuantitiesOfAListChangeTogether(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		fx := newCompany(t, d)
+		for _, sku := range []string{"FS-1", "CL-2"} {
+			_, err := fx.carts.Add(ctx, fx.buyer, sku, 5, "")
+			must(t, err)
+		}
+		list, err := fx.lists.SaveCart(ctx, fx.buyer, "Mine")
+		must(t, err)
+		err = fx.lists.Change(ctx, fx.buyer, list.ID, []cart.Change{{SKU: "FS-1", Quantity: 9}, {SKU: "CL-2", Quantity: -1}})
+		if told, ok := fault.AsInvalid(err); !ok || told.For("quantity-CL-2") == "" {
+			t.Errorf("a negative quantity gave %v", err)
+		}
+		if err := fx.lists.Change(ctx, fx.colleague, list.ID, []cart.Change{{SKU: "FS-1"}}); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("a colleague gave %v", err)
+		}
+		must(t, fx.lists.Change(ctx, fx.buyer, list.ID, []cart.Change{{SKU: "FS-1", Quantity: 9}, {SKU: "CL-2"}, {SKU: "no such", Quantity: 3}}))
+		got, err := fx.lists.Find(ctx, fx.buyer, list.ID)
+		must(t, err)
+		if len(got.Lines) != 1 || got.Lines[0].Quantity != 9 {
+			t.Errorf("lines %+v", got.Lines)
+		}
+	})
+}

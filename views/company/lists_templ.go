@@ -444,7 +444,7 @@ func ListPage(c layout.Chrome, v List) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var20 templ.SafeURL
-				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(c.Path("standing-orders/new?from=list&id=" + v.id())))
+				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(c.Path("standing-orders/new?from=list&list=" + v.id())))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `lists.templ`, Line: 98, Col: 108}
 				}
@@ -582,7 +582,7 @@ func ListPage(c layout.Chrome, v List) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Storefront(c, peopleTitle(v.Name, v.Fault)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.Storefront(c, peopleTitle("List: "+short(v.Name), v.Fault)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

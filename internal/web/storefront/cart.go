@@ -2,7 +2,6 @@ package storefront
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -158,7 +157,7 @@ func (p *page) cartPage(status int, now cart.Cart, form cartForm, refused *fault
 	v := views.Cart{Version: strconv.FormatInt(now.Version, 10), Notice: notice, Refusal: now.Refusal, Stopped: stopped(now),
 		Count: lineCount(len(now.Lines)) + ", " + p.money(now.LinesTotal()) + " net", Prices: pricesChanged(now)}
 	v.Changed = ui.Time(now.ChangedAt, p.set.Zone, p.scope.Today, p.chrome.Locale)
-	v.Fault = inCartForm(refused)
+	v.Fault = inCartForm(refused, now)
 	for _, l := range now.Lines {
 		line := p.cartLine(l)
 		form.keep(&line, l, refused, notice != "")
@@ -188,20 +187,23 @@ func (f cartForm) keep(line *views.CartLine, l cart.Line, refused *fault.Fault, 
 	}
 }
 
-// inCartForm names the fields of a refusal by their ids.
-func inCartForm(refused *fault.Fault) *fault.Fault {
+// inCartForm names the fields of a refusal by their ids, and says whose they are.
+func inCartForm(refused *fault.Fault, c cart.Cart) *fault.Fault {
 	if refused == nil {
 		return nil
 	}
 	named := fault.Invalid(refused.Message)
 	for _, f := range refused.Fields {
-		name := f.Name
-		if sku, ok := strings.CutPrefix(f.Name, "quantity-"); ok {
-			name = views.QuantityID(sku)
-		} else if sku, ok := strings.CutPrefix(f.Name, "note-"); ok {
-			name = views.NoteID(sku)
+		name, message := f.Name, f.Message
+		for _, l := range c.Lines {
+			switch f.Name {
+			case "quantity-" + l.SKU:
+				name, message = views.QuantityID(l.SKU), l.Name+": "+f.Message
+			case "note-" + l.SKU:
+				name, message = views.NoteID(l.SKU), l.Name+": "+f.Message
+			}
 		}
-		named.Add(name, f.Message)
+		named.Add(name, message)
 	}
 	return named
 }
