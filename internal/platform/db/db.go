@@ -24,6 +24,9 @@ import (
 // WriteWait is how long a transaction waits for its turn to write before it gives up with fault.Busy.
 const WriteWait = 5 * time.Second
 
+// readers are the connections that read from SQLite; more would only wait for a core and hold more memory.
+const readers = 4
+
 // DB reads from a pool and writes through one connection (SQLite), or does both on one pool (PostgreSQL).
 type DB struct {
 	write, read *sqlx.DB
@@ -61,12 +64,13 @@ func openSQLite(path string) (*DB, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sqlx.Open("sqlite", file+"&_pragma=query_only(1)&_pragma=cache_size(-16000)&_pragma=mmap_size(268435456)")
+	// No mmap: each connection would map the whole file and count it in the process's memory, without being quicker.
+	read, err := sqlx.Open("sqlite", file+"&_pragma=query_only(1)&_pragma=cache_size(-8000)")
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	read.SetMaxOpenConns(8)
-	read.SetMaxIdleConns(8)
+	read.SetMaxOpenConns(readers)
+	read.SetMaxIdleConns(readers)
 	return &DB{write: write, read: read, path: path, reading: newStatements(read), writing: newStatements(write)}, nil
 }
 
