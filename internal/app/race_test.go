@@ -101,14 +101,14 @@ func TestFortyBuyersForTheLastFive(t *testing.T) {
 func TestFortyBuyersForTheLastCredit(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {
 		buyers, forms := fortyBuyers(t, s, "credit", "260", "yes")
-		s.Import("accounts", "slug,name,credit_limit", "nordwind,Nordwind Maschinenbau,60.00") // 7.77 + 9.50 each
+		s.Import("accounts", "slug,name,credit_limit", "nordwind,Nordwind Maschinenbau,65.00") // 7.77 + 9.50 + 19 % each
 		for i, b := range buyers {
 			page := b.Get("/s/nordwind/checkout")
 			forms[i] = formOf(page.Find("body"), "/checkout")
 		}
 		statuses := placeAll(s, buyers, forms)
 		orders, used, sum := s.Count(`SELECT COUNT(*) FROM orders`), s.Count(`SELECT credit_used FROM accounts WHERE slug = 'nordwind'`), s.Count(`SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM credit_entries`)
-		if statuses[http.StatusSeeOther] != 3 || orders != 3 || used != 3*1727 || sum != used {
+		if statuses[http.StatusSeeOther] != 3 || orders != 3 || used != 3*2055 || sum != used {
 			t.Errorf("answers %v, %d orders, credit used %d, in the ledger %d", statuses, orders, used, sum)
 		}
 	})
