@@ -1,8 +1,10 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"log/slog"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -15,6 +17,11 @@ import (
 // calm page with the number under which the log knows it.
 func (w *Web) answerError(c *fiber.Ctx, err error) error {
 	status, trouble := told(err)
+	if c.UserContext().Err() != nil { // the request's own time is over; the answer has a little of its own
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), 5*time.Second)
+		defer cancel()
+		c.SetUserContext(ctx)
+	}
 	if status >= 500 {
 		slog.ErrorContext(c.UserContext(), "request failed", "number", Number(c), "method", c.Method(), "path", c.Path(), "error", err)
 		trouble.Request = Number(c)

@@ -44,7 +44,7 @@ func (p *page) keepName(c cart.Cart) string {
 func (p *page) poHint(fresh orders.Form) string {
 	var parts []string
 	if fresh.Account.PORequired {
-		parts = append(parts, "Required by "+fresh.Account.Name+".")
+		parts = append(parts, "Your company asks for one.")
 	}
 	if fresh.LastPO != "" {
 		parts = append(parts, "Last used: "+fresh.LastPO)
