@@ -2,7 +2,9 @@ package app_test
 
 import (
 	"bufio"
+	"context"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -105,6 +107,9 @@ func (w *world) listener() *fasthttputil.InmemoryListener {
 	}
 	return w.memory
 }
+
+// dial opens a connection to the portal in memory.
+func (w *world) dial(context.Context, string, string) (net.Conn, error) { return w.listener().Dial() }
 
 // TestNoFormIsTakenFromElsewhere: every POST without a token, with another's, with one from before the sign-in, and one
 // that a browser says comes from elsewhere is refused and changes nothing.
