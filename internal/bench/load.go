@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"tradecounter/internal/app"
@@ -23,6 +24,25 @@ type step struct {
 	name  string
 	lines int64
 	took  time.Duration
+	cpu   time.Duration // of this process
+}
+
+// timed does a step and notes what it took.
+func timed(steps []step, name string, do func() (int64, error)) ([]step, error) {
+	begun, before := time.Now(), ownCPU()
+	lines, err := do()
+	if err != nil {
+		return steps, fmt.Errorf("%s: %w", name, err)
+	}
+	return append(steps, step{name, lines, time.Since(begun), ownCPU() - before}), nil
+}
+
+func ownCPU() time.Duration {
+	var use syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &use) != nil {
+		return 0
+	}
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }
 
 // build brings a seller into an empty data folder and makes its index.
@@ -37,18 +57,13 @@ func (w world) build(ctx context.Context, data string) (steps []step, err error)
 		}
 	}()
 	for _, f := range w.files(time.Now()) {
-		begun := time.Now()
-		lines, err := bringIn(ctx, a, f)
-		if err != nil {
-			return nil, fmt.Errorf("import %s: %w", f.kind, err)
+		if steps, err = timed(steps, "import "+f.kind, func() (int64, error) { return bringIn(ctx, a, f) }); err != nil {
+			return nil, err
 		}
-		steps = append(steps, step{"import " + f.kind, lines, time.Since(begun)})
 	}
-	begun := time.Now()
-	if err := a.Search.Open(ctx); err != nil {
-		return nil, fmt.Errorf("make the index: %w", err)
+	if steps, err = timed(steps, "make the index", func() (int64, error) { return int64(w.products), a.Search.Open(ctx) }); err != nil {
+		return nil, err
 	}
-	steps = append(steps, step{"make the index", int64(w.products), time.Since(begun)})
 	for n := range signedIn {
 		if err := a.Identity.SetPassword(ctx, identity.System("bench"), emailOf(w.account(n)), password); err != nil {
 			return nil, fmt.Errorf("set a password: %w", err)

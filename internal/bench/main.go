@@ -142,11 +142,11 @@ func (o options) size(ctx context.Context, out io.Writer, w world) error {
 	if err != nil {
 		return err
 	}
-	started, err := timeStarts(ctx, o.binary, data)
+	started, cpu, err := timeStarts(ctx, o.binary, data)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "  a start takes %.2f s\n", started.Seconds())
+	fmt.Fprintf(out, "  a start takes %.2f s, %.2f s of CPU\n", started.Seconds(), cpu.Seconds())
 	s, err := serve(ctx, o.binary, data)
 	if o.profile != "" && err == nil {
 		s.stop()

@@ -76,7 +76,7 @@ func printFigures(out io.Writer, products int, list []figures) {
 func printSteps(out io.Writer, steps []step) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	for _, s := range steps {
-		fmt.Fprintf(w, "  %s\t%d lines\t%.1f s\t%.0f/s\n", s.name, s.lines, s.took.Seconds(), float64(s.lines)/s.took.Seconds())
+		fmt.Fprintf(w, "  %s\t%d lines\t%.1f s\t%.1f s of CPU\t%.0f/s\n", s.name, s.lines, s.took.Seconds(), s.cpu.Seconds(), float64(s.lines)/s.took.Seconds())
 	}
 	_ = w.Flush()
 }

@@ -23,6 +23,7 @@ type server struct {
 	metrics string
 	said    *bytes.Buffer
 	took    time.Duration // from its start to the first page
+	started time.Duration // CPU of that
 	ended   chan struct{}
 }
 
@@ -90,7 +91,8 @@ func (s *server) start(ctx context.Context, path string) error {
 		_ = response.Body.Close()
 		if response.StatusCode == http.StatusOK {
 			s.took = time.Since(begun)
-			return nil
+			s.started, err = s.cpu()
+			return err
 		}
 	}
 	s.stop()
