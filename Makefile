@@ -23,8 +23,7 @@ soak: ## the long runs: standing orders over a year, kills, races
 	@.ci/test -soak
 
 generate: ## pages from their templates
-	@go tool templ generate -path views >/dev/null
-	@gofmt -l -w views >/dev/null
+	@for folder in views/*/; do [ ! -e $$folder/doc.go ] && [ -z "$$(ls $$folder*.templ 2>/dev/null)" ] || go tool templ generate -path $$folder >/dev/null 2>&1 || exit 1; done
 
 clean:
 	@rm -rf bin tmp

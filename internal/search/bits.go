@@ -15,13 +15,6 @@ func (b bitset) has(i uint32) bool {
 	return w < len(b) && b[w]&(1<<(i%64)) != 0
 }
 
-func (b bitset) count() (n int) {
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
-}
-
 // each calls do for every member in rising order.
 func (b bitset) each(do func(uint32)) {
 	for i, w := range b {

@@ -121,9 +121,7 @@ func timesRun(fields []string) int {
 
 // sized: a number, perhaps with a unit or an M before it, or several with x between.
 func sized(field string) bool {
-	if strings.HasPrefix(field, "m") {
-		field = field[1:]
-	}
+	field = strings.TrimPrefix(field, "m")
 	for _, size := range strings.Split(field, "x") {
 		digits := numberLen(size)
 		if digits == 0 || size[digits:] != "" && units[size[digits:]] == "" {

@@ -102,14 +102,6 @@ func (v *vocabulary) held(prefix string) []uint32 {
 	return v.holders[v.from[low]:v.from[high]]
 }
 
-// holds are the products that hold exactly the word.
-func (v *vocabulary) holds(word string) []uint32 {
-	if i := sort.SearchStrings(v.words, word); i < len(v.words) && v.words[i] == word {
-		return v.holders[v.from[i]:v.from[i+1]]
-	}
-	return nil
-}
-
 // numberSpan is the run of identifiers that begin with key.
 func numberSpan(numbers []numbered, key string) []numbered {
 	low := sort.Search(len(numbers), func(i int) bool { return numbers[i].key >= key })

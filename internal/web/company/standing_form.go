@@ -155,20 +155,19 @@ func number(text string) int {
 }
 
 func (p *page) readLines(t *typed, known map[string]int64) error {
-	var failed error
-	p.c.Context().PostArgs().VisitAll(func(key, value []byte) {
+	for key, value := range p.c.Context().PostArgs().All() {
 		sku, isLine := strings.CutPrefix(string(key), "qty:")
-		if !isLine || failed != nil || len(t.plan.Items) > cart.MaxLines {
-			return
+		if !isLine || len(t.plan.Items) > cart.MaxLines {
+			continue
 		}
 		id, ok := known[sku]
 		if !ok {
 			product, err := p.web.Catalog.Find(p.ctx, p.scope, sku)
+			if fault.Is(err, fault.KindNotFound) {
+				continue // not in the range: no line of anyone's form
+			}
 			if err != nil {
-				if !fault.Is(err, fault.KindNotFound) {
-					failed = err
-				}
-				return // not in the range: no line of anyone's form
+				return err
 			}
 			id = product.ID
 		}
@@ -179,8 +178,8 @@ func (p *page) readLines(t *typed, known map[string]int64) error {
 			t.wrong[id], n = "Give a whole number, or 0 to leave it out.", 1
 		}
 		t.plan.Items = append(t.plan.Items, cart.Item{ProductID: id, Quantity: n})
-	})
-	return failed
+	}
+	return nil
 }
 
 // ordered are the items without those left out.
