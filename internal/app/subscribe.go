@@ -26,6 +26,8 @@ func (a *App) subscribe() {
 	events.On(log, "notify", a.Notify.StandingBegun)
 	events.On(log, "notify", a.Notify.StandingChanged)
 	events.On(log, "notify", a.Notify.StandingSkipped)
+	events.On(log, "notify", a.Notify.StandingUnskipped)
+	events.On(log, "notify", a.Notify.StandingBenefit)
 	events.On(log, "notify", a.Notify.StandingPaused)
 	events.On(log, "notify", a.Notify.StandingResumed)
 	events.On(log, "notify", a.Notify.StandingEnded)

@@ -179,3 +179,27 @@ func (s *Service) StandingResumed(ctx context.Context, e standing.OrderResumed) 
 func (s *Service) StandingEnded(ctx context.Context, e standing.OrderEnded) error {
 	return s.standingConfirmed(ctx, e.About, 0, "has ended", "It never orders again. You can set up a new one from any order.")
 }
+
+// StandingUnskipped confirms that a skipped date orders after all.
+func (s *Service) StandingUnskipped(ctx context.Context, e standing.DateUnskipped) error {
+	return s.standingConfirmed(ctx, e.About, e.Due, "orders after all", "The date "+e.Due.Std().Format("Monday 2 January 2006")+" is no longer skipped.")
+}
+
+// StandingBenefit tells the owner what the seller grants from now on.
+func (s *Service) StandingBenefit(ctx context.Context, e standing.BenefitSet) error {
+	var grants []string
+	if e.Benefit.Discount > 0 {
+		grants = append(grants, e.Benefit.Discount.String()+" % off every line")
+	}
+	if e.Benefit.FreeDelivery {
+		grants = append(grants, "free delivery")
+	}
+	if e.Benefit.Priority {
+		grants = append(grants, "priority in our warehouse")
+	}
+	text := "From the next date on it has no benefit any more."
+	if len(grants) > 0 {
+		text = "From the next date on it has " + strings.Join(grants, ", ") + "."
+	}
+	return s.standingConfirmed(ctx, e.About, 0, "has another benefit", text)
+}
