@@ -14,6 +14,7 @@ import (
 	"github.com/valyala/fasthttp/fasthttputil"
 
 	"tradecounter/internal/app/apptest"
+	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/db/dbtest"
 )
 
@@ -166,6 +167,57 @@ func TestTheDoorTakesNoFormFromElsewhere(t *testing.T) {
 			if page := b.Do(http.MethodPost, path, url.Values{"csrf": {token}, "email": {"jana@nordwind.example"}, "password": {apptest.Password}}); page.Status != http.StatusForbidden || w.changed() != was {
 				t.Errorf("%s: %d, or it changed something", name, page.Status)
 			}
+		}
+	}
+}
+
+// TestOtherVerbsDoNothing: what isn't registered isn't there, for nobody.
+func TestOtherVerbsDoNothing(t *testing.T) {
+	w := openWorld(t, dbtest.SQLiteDSN(t))
+	registered := map[string]bool{}
+	for _, r := range w.Web.App.GetRoutes(true) {
+		registered[r.Method+" "+strings.TrimSuffix(r.Path, "/")] = true
+	}
+	token := w.b.admin.Token("/s/bright-harvest/ask")
+	for _, r := range guarded(t, w.Shop) {
+		if r.atDesk() {
+			continue
+		}
+		address, form := r.address(w, "/s/bright-harvest"), url.Values{"csrf": {token}}
+		before := w.changed()
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, http.MethodTrace, http.MethodConnect} {
+			if registered[method+" "+r.path] {
+				continue
+			}
+			for who, b := range map[string]*apptest.Browser{"B": w.b.admin, "A": w.a.admin, "nobody": w.Browser()} {
+				page := b.Do(method, address, form)
+				if page.Status < 300 || page.Status >= 500 || who != "B" && secretIn(page.Body, address, w.b.secrets) != "" {
+					t.Errorf("%s %s by %s is answered %d", method, address, who, page.Status)
+				}
+			}
+		}
+		if w.changed() != before {
+			t.Errorf("%s: another verb changed something", address)
+		}
+	}
+}
+
+// TestHalfASignInOpensNothing: before the second factor nobody is in.
+func TestHalfASignInOpensNothing(t *testing.T) {
+	w := openWorld(t, dbtest.SQLiteDSN(t))
+	email, _ := w.newcomer(identity.CompanyAdmin)
+	w.secondFactor(email, true)
+	half := w.SignIn(email)
+	for _, r := range guarded(t, w.Shop) {
+		base := "/s/bright-harvest"
+		if r.atDesk() {
+			base = "/desk"
+		}
+		address := r.address(w, base)
+		before := w.changed()
+		page := half.Do(r.method, address, url.Values{})
+		if page.Status != http.StatusSeeOther || !strings.HasPrefix(page.Location, "/second-factor") || w.changed() != before {
+			t.Errorf("%s after half a sign-in: %d %s", r.name(), page.Status, page.Location)
 		}
 	}
 }
