@@ -35,6 +35,9 @@ type Stock struct {
 	Text, Note string
 }
 
+// whole keeps dimensions on one line: in a narrow tile a name breaks beside 600 × 400 × 300, not within it.
+func whole(name string) string { return strings.ReplaceAll(name, " × ", "\u00a0×\u00a0") }
+
 func (c Card) attrs() string { return strings.Join(c.Attrs, ", ") }
 
 func (c Card) what() string { return c.Name + ", " + c.SKU }

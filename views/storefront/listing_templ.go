@@ -1356,7 +1356,7 @@ func NothingPage(c layout.Chrome, n Nothing) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, l := range n.Categories {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 104, "<li class=\"split split--base\"><a class=\"table-link\" href=\"")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 104, "<li class=\"split split--line\"><a class=\"table-link\" href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

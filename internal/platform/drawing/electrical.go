@@ -54,7 +54,7 @@ func reel(p *pen, a attrs) {
 		return
 	}
 	p.note(136, 112, 14, -50, a.text("Length", ""))
-	p.note(-60, 52, -80, 36, a.text("Cable", ""))
+	p.note(84, -52, 52, -44, a.text("Cable", ""))
 	x, y := p.pt(0, 0)
 	_, top := p.pt(0, -134)
 	left, bottom := p.pt(-110, 158)

@@ -82,7 +82,19 @@ func (p *page) cards(g goods, ids []int64, size plate) ([]views.Card, error) {
 		}
 		cards = append(cards, card)
 	}
+	p.lineUpCards(cards)
 	return cards, nil
+}
+
+func (p *page) lineUpCards(cards []views.Card) {
+	prices, next := make([]string, len(cards)), make([]string, len(cards))
+	for i, c := range cards {
+		prices[i], next[i] = c.Price.Amount, c.Price.Next
+	}
+	prices, next = ui.LineUp(prices, p.chrome.Locale), ui.LineUp(next, p.chrome.Locale)
+	for i := range cards {
+		cards[i].Price.Pad, cards[i].Price.NextPad = prices[i], next[i]
+	}
 }
 
 func (p *page) card(g goods, product catalog.Product, size plate) views.Card {

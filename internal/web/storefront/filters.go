@@ -17,11 +17,17 @@ const (
 	shownLinks   = 14 // categories in the rail; of more only the upper level is shown
 )
 
-// rail are the filters of what was found: brand and attributes, those with one value left out unless it is set.
+// rail are the filters of what was found: attributes and brand, those with one value left out unless it is set. The one
+// that stands above the list begins it too.
 func (l *listing) rail() []views.FilterGroup {
 	var groups []views.FilterGroup
+	promoted, _ := l.toPromote()
 	for _, f := range l.result.Facets {
-		if g, ok := l.group(f); ok {
+		g, ok := l.group(f)
+		switch {
+		case ok && f.Name == promoted.Name:
+			groups = slices.Insert(groups, 0, g)
+		case ok:
 			groups = append(groups, g)
 		}
 	}

@@ -162,7 +162,19 @@ func (p *page) ladder(product catalog.Product, quote pricing.Quote) *views.Ladde
 		step.On = quote.From >= b.From && (i == len(quote.Breaks)-1 || quote.From < quote.Breaks[i+1].From)
 		l.Breaks = append(l.Breaks, step)
 	}
+	p.lineUpBreaks(l.Breaks)
 	return l
+}
+
+func (p *page) lineUpBreaks(breaks []ui.Break) {
+	prices, pieces := make([]string, len(breaks)), make([]string, len(breaks))
+	for i, b := range breaks {
+		prices[i], pieces[i] = b.Price, b.Piece
+	}
+	prices, pieces = ui.LineUp(prices, p.chrome.Locale), ui.LineUp(pieces, p.chrome.Locale)
+	for i := range breaks {
+		breaks[i].Pad, breaks[i].PiecePad = prices[i], pieces[i]
+	}
 }
 
 // saved is how much cheaper a step is than the first, to a tenth of a percent.
