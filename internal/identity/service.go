@@ -14,6 +14,7 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/jobs"
+	"tradecounter/internal/platform/lru"
 	"tradecounter/internal/platform/settings"
 )
 
@@ -26,13 +27,15 @@ type Service struct {
 	store    store
 	hashes   *hasher
 
+	sessions *lru.Cache[sessionKey, keptSession]
 	touching sync.Map // sessions whose seen_at is being written
 	touches  sync.WaitGroup
 }
 
 // New makes the service.
 func New(d *db.DB, log *events.Log, now clock.Now, set *settings.Service) *Service {
-	return &Service{db: d, events: log, now: now, settings: set, store: store{d}, hashes: newHasher()}
+	return &Service{db: d, events: log, now: now, settings: set, store: store{d}, hashes: newHasher(),
+		sessions: lru.New[sessionKey, keptSession](keptSessions)}
 }
 
 // Schedule makes the recurring clearing of what has ended or expired.

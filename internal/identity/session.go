@@ -40,13 +40,14 @@ const touchAfter = time.Minute
 
 // Load finds a session by its cookie's token. The slug of the page's account decides for which account the person acts:
 // fault.NotFound when they are no member of it or it is closed, with a session without rights. Without a slug the
-// person acts as staff, or without any right when they aren't. It is one query; seen_at is written beside the request.
+// person acts as staff, or without any right when they aren't. It is at most one query; seen_at is written beside the request.
 func (s *Service) Load(ctx context.Context, token, slug string) (Session, error) {
 	if len(token) < 20 || len(token) > 64 {
 		return Session{}, ErrSignedOut
 	}
 	now := s.now()
-	row, err := s.store.session(ctx, hashToken(token), slug, now)
+	key := sessionKey{hashToken(token), slug}
+	row, err := s.session(ctx, key, now)
 	if db.IsNone(err) {
 		return Session{}, ErrSignedOut
 	}
@@ -54,6 +55,7 @@ func (s *Service) Load(ctx context.Context, token, slug string) (Session, error)
 		return Session{}, fmt.Errorf("load a session: %w", err)
 	}
 	if now.Sub(row.SeenAt) >= touchAfter {
+		s.sessions.Put(key, keptSession{}, sessionBytes) // it is read anew with the new seen_at
 		s.touch(ctx, row, now)
 	}
 	session := row.open(slug)
@@ -61,6 +63,36 @@ func (s *Service) Load(ctx context.Context, token, slug string) (Session, error)
 		return session, nil
 	}
 	return session, fault.NotFound("This page isn't there.")
+}
+
+type sessionKey struct{ tokenHash, slug string }
+
+// keptSession is a session in memory with the versions that it was read at: of sessions, members and people, and of
+// accounts. Whatever takes a right away raises one of them, so that it counts from the next request on.
+type keptSession struct {
+	row                sessionRow
+	sessions, accounts int64
+}
+
+const (
+	keptSessions = 8 << 20 // bytes
+	sessionBytes = 1 << 10 // about what one takes
+)
+
+func (s *Service) session(ctx context.Context, key sessionKey, now clock.Time) (sessionRow, error) {
+	versions, err := s.db.Versions(ctx)
+	if err != nil {
+		return sessionRow{}, err
+	}
+	kept, ok := s.sessions.Get(key)
+	if ok && kept.sessions == versions["sessions"] && kept.accounts == versions["accounts"] && kept.row.ExpiresAt > now {
+		return kept.row, nil
+	}
+	row, err := s.store.session(ctx, key.tokenHash, key.slug, now)
+	if err == nil && versions["sessions"] > 0 && !db.InTransaction(ctx) {
+		s.sessions.Put(key, keptSession{row, versions["sessions"], versions["accounts"]}, sessionBytes+int64(len(key.slug)))
+	}
+	return row, err
 }
 
 // touch writes that a session was used, without letting the page wait: while something large is being saved it comes

@@ -169,8 +169,55 @@ func TestADisabledPersonAndAClosedAccountAreOutAtOnce(t *testing.T) {
 			t.Errorf("a blocked account looks but doesn't buy: %+v, %v", s.Actor, err)
 		}
 		fx.exec(`UPDATE accounts SET status = 'closed' WHERE slug = 'bright'`)
+		fx.exec(`UPDATE versions SET version = version + 1 WHERE name = 'accounts'`) // as whoever changes accounts does
 		if s, err := fx.Load(ctx, otto, "bright"); !fault.Is(err, fault.KindNotFound) || s.Actor.Can(SeeRange) {
 			t.Errorf("closed: %v", err)
+		}
+	})
+}
+
+// A session is kept in memory between requests; whatever takes a right away counts from the next one on.
+func TestAKeptSessionCountsOnlyWhileNothingWasTakenAway(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, fx *fixture) {
+		chief := fx.member("chief@nordwind.example", "nordwind", CompanyAdmin)
+		jana := fx.member("jana@nordwind.example", "nordwind", Buyer)
+		out := func(s Session, err error) bool { return errors.Is(err, ErrSignedOut) }
+		stranger := func(s Session, err error) bool { return fault.Is(err, fault.KindNotFound) && s.Actor.MemberID == 0 }
+		looksOnly := func(s Session, err error) bool {
+			return err == nil && !s.Actor.Can(Buy) && s.Actor.Can(SeeRange)
+		}
+		buys := func(s Session, err error) bool { return err == nil && s.Actor.Can(Buy) }
+		for _, step := range []struct {
+			name string
+			do   func(token string, s Session) error
+			then func(s Session, err error) bool
+		}{
+			{"made a viewer", func(string, Session) error { return fx.ChangeRole(ctx, chief, jana.MemberID, Viewer) }, looksOnly},
+			{"made a buyer", func(string, Session) error { return fx.ChangeRole(ctx, chief, jana.MemberID, Buyer) }, buys},
+			{"signed out", func(token string, _ Session) error { return fx.SignOut(ctx, token) }, out},
+			{"ended elsewhere", func(_ string, s Session) error { return fx.EndSession(ctx, jana, s.ID) }, out},
+			{"all ended but another", func(string, Session) error { return fx.EndOtherSessions(ctx, jana, 0) }, out},
+			{"a new password", func(string, Session) error { return fx.SetPassword(ctx, root, jana.Email, "another good one") }, out},
+			{"idle", func(string, Session) error { fx.pass(13 * time.Hour); return nil }, out},
+			{"blocked", func(string, Session) error { return fx.Block(ctx, chief, jana.MemberID) }, looksOnly},
+			{"disabled", func(string, Session) error { return fx.Disable(ctx, root, jana.Email) }, out},
+			{"removed", func(string, Session) error { return fx.Remove(ctx, chief, jana.MemberID) }, stranger},
+		} {
+			fx.exec(`UPDATE people SET password_hash = ?, disabled_at = 0 WHERE email = ?`, fx.hash, jana.Email)
+			token := fx.signIn(jana.Email).Token
+			var s Session
+			for range 2 { // the second time from memory
+				var err error
+				if s, err = fx.Load(ctx, token, "nordwind"); err != nil {
+					t.Fatalf("before %s: %v", step.name, err)
+				}
+			}
+			if err := step.do(token, s); err != nil {
+				t.Fatalf("%s: %v", step.name, err)
+			}
+			if s, err := fx.Load(ctx, token, "nordwind"); !step.then(s, err) {
+				t.Errorf("%s: %+v, %v", step.name, s.Actor, err)
+			}
 		}
 	})
 }

@@ -58,6 +58,7 @@ type sessionRow struct {
 	Memberships     int        `db:"memberships"`
 	CreatedAt       clock.Time `db:"created_at"`
 	SeenAt          clock.Time `db:"seen_at"`
+	ExpiresAt       clock.Time `db:"expires_at"`
 }
 
 // open turns the row into what the doors see: a member of the slug's account, or staff where no account is named.
@@ -77,13 +78,24 @@ func (r sessionRow) open(slug string) Session {
 
 // session reads one that hasn't ended. An account that the person isn't a member of leaves its columns empty.
 func (s store) session(ctx context.Context, tokenHash, slug string, now clock.Time) (row sessionRow, err error) {
-	err = s.db.Get(ctx, &row, `SELECT s.id, s.csrf, s.second_factor_due, s.created_at, s.seen_at, p.totp_confirmed_at,
+	err = s.db.Get(ctx, &row, `SELECT s.id, s.csrf, s.second_factor_due, s.created_at, s.seen_at, s.expires_at, p.totp_confirmed_at,
 		(SELECT COUNT(*) FROM members o WHERE o.person_id = p.id AND o.removed_at = 0) AS memberships, `+actorColumns+`
 		FROM sessions s JOIN people p ON p.id = s.person_id
 		LEFT JOIN accounts a ON a.slug = ? AND a.status <> 'closed'
 		LEFT JOIN members m ON m.person_id = p.id AND m.account_id = a.id AND m.removed_at = 0
 		WHERE s.token_hash = ? AND s.ended_at = 0 AND s.expires_at > ? AND p.disabled_at = 0`, slug, tokenHash, now)
 	return row, err
+}
+
+// change writes what sessions are made of: those kept in memory, here and on other nodes, count no more.
+func (s store) change(ctx context.Context, query string, args ...any) (rows int64, err error) {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
+		if rows, err = s.db.Exec(ctx, query, args...); err != nil || rows == 0 {
+			return err
+		}
+		return s.db.Bump(ctx, "sessions")
+	})
+	return rows, err
 }
 
 type newSession struct {
@@ -108,22 +120,22 @@ func (s store) touch(ctx context.Context, id int64, seen, expires clock.Time) er
 
 // renewSession gives a session whose second factor was due a new token and CSRF secret; no rows when it was done or ended.
 func (s store) renewSession(ctx context.Context, id, personID int64, tokenHash, csrf string) (int64, error) {
-	return s.db.Exec(ctx, `UPDATE sessions SET token_hash = ?, csrf = ?, second_factor_due = ?
+	return s.change(ctx, `UPDATE sessions SET token_hash = ?, csrf = ?, second_factor_due = ?
 		WHERE id = ? AND person_id = ? AND second_factor_due = ? AND ended_at = 0`, tokenHash, csrf, false, id, personID, true)
 }
 
 func (s store) endToken(ctx context.Context, tokenHash string, now clock.Time) error {
-	_, err := s.db.Exec(ctx, `UPDATE sessions SET ended_at = ? WHERE token_hash = ? AND ended_at = 0`, now, tokenHash)
+	_, err := s.change(ctx, `UPDATE sessions SET ended_at = ? WHERE token_hash = ? AND ended_at = 0`, now, tokenHash)
 	return err
 }
 
 func (s store) endSession(ctx context.Context, personID, id int64, now clock.Time) (int64, error) {
-	return s.db.Exec(ctx, `UPDATE sessions SET ended_at = ? WHERE id = ? AND person_id = ? AND ended_at = 0`, now, id, personID)
+	return s.change(ctx, `UPDATE sessions SET ended_at = ? WHERE id = ? AND person_id = ? AND ended_at = 0`, now, id, personID)
 }
 
 // endSessions ends all of a person's sessions but one; 0 keeps none.
 func (s store) endSessions(ctx context.Context, personID, keep int64, now clock.Time) error {
-	_, err := s.db.Exec(ctx, `UPDATE sessions SET ended_at = ? WHERE person_id = ? AND id <> ? AND ended_at = 0`, now, personID, keep)
+	_, err := s.change(ctx, `UPDATE sessions SET ended_at = ? WHERE person_id = ? AND id <> ? AND ended_at = 0`, now, personID, keep)
 	return err
 }
 

@@ -66,7 +66,7 @@ func (s store) signedIn(ctx context.Context, id int64, now clock.Time) error {
 }
 
 func (s store) setName(ctx context.Context, id int64, name string) error {
-	_, err := s.db.Exec(ctx, `UPDATE people SET name = ? WHERE id = ?`, name, id)
+	_, err := s.change(ctx, `UPDATE people SET name = ? WHERE id = ?`, name, id)
 	return err
 }
 
@@ -143,7 +143,7 @@ func (s store) setSecret(ctx context.Context, id int64, secret string) (int64, e
 }
 
 func (s store) confirmSecret(ctx context.Context, id int64, secret string, step int64, now clock.Time) (int64, error) {
-	return s.db.Exec(ctx, `UPDATE people SET totp_confirmed_at = ?, totp_last_step = ? WHERE id = ? AND totp_secret = ? AND totp_confirmed_at = 0`,
+	return s.change(ctx, `UPDATE people SET totp_confirmed_at = ?, totp_last_step = ? WHERE id = ? AND totp_secret = ? AND totp_confirmed_at = 0`,
 		now, step, id, secret)
 }
 
@@ -153,7 +153,7 @@ func (s store) useStep(ctx context.Context, id, step int64) (int64, error) {
 }
 
 func (s store) dropSecondFactor(ctx context.Context, id int64) error {
-	if _, err := s.db.Exec(ctx, `UPDATE people SET totp_secret = '', totp_confirmed_at = 0, totp_last_step = 0 WHERE id = ?`, id); err != nil {
+	if _, err := s.change(ctx, `UPDATE people SET totp_secret = '', totp_confirmed_at = 0, totp_last_step = 0 WHERE id = ?`, id); err != nil {
 		return err
 	}
 	_, err := s.db.Exec(ctx, `DELETE FROM recovery_codes WHERE person_id = ?`, id)

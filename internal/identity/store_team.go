@@ -26,7 +26,10 @@ func (s store) addMember(ctx context.Context, personID, accountID int64, role Ro
 	err = s.db.Get(ctx, &id, `INSERT INTO members (person_id, account_id, role, created_at) VALUES (?, ?, ?, ?)
 		ON CONFLICT (person_id, account_id) DO UPDATE SET role = excluded.role, created_at = excluded.created_at, removed_at = 0, blocked_at = 0
 		WHERE members.removed_at <> 0 RETURNING id`, personID, accountID, role, now)
-	return id, err
+	if err != nil {
+		return 0, err
+	}
+	return id, s.db.Bump(ctx, "sessions")
 }
 
 // holdAccount makes everyone who changes the account's members wait for each other until the commit.
@@ -36,19 +39,19 @@ func (s store) holdAccount(ctx context.Context, accountID int64) error {
 }
 
 func (s store) setRole(ctx context.Context, accountID, id int64, role Role) (int64, error) {
-	return s.db.Exec(ctx, `UPDATE members SET role = ? WHERE id = ? AND account_id = ? AND removed_at = 0 AND role <> ?`, role, id, accountID, role)
+	return s.change(ctx, `UPDATE members SET role = ? WHERE id = ? AND account_id = ? AND removed_at = 0 AND role <> ?`, role, id, accountID, role)
 }
 
 func (s store) block(ctx context.Context, accountID, id int64, at clock.Time) (int64, error) {
-	return s.db.Exec(ctx, `UPDATE members SET blocked_at = ? WHERE id = ? AND account_id = ? AND removed_at = 0 AND blocked_at = 0`, at, id, accountID)
+	return s.change(ctx, `UPDATE members SET blocked_at = ? WHERE id = ? AND account_id = ? AND removed_at = 0 AND blocked_at = 0`, at, id, accountID)
 }
 
 func (s store) unblock(ctx context.Context, accountID, id int64) (int64, error) {
-	return s.db.Exec(ctx, `UPDATE members SET blocked_at = 0 WHERE id = ? AND account_id = ? AND removed_at = 0 AND blocked_at <> 0`, id, accountID)
+	return s.change(ctx, `UPDATE members SET blocked_at = 0 WHERE id = ? AND account_id = ? AND removed_at = 0 AND blocked_at <> 0`, id, accountID)
 }
 
 func (s store) removeMember(ctx context.Context, accountID, id int64, at clock.Time) (int64, error) {
-	return s.db.Exec(ctx, `UPDATE members SET removed_at = ? WHERE id = ? AND account_id = ? AND removed_at = 0`, at, id, accountID)
+	return s.change(ctx, `UPDATE members SET removed_at = ? WHERE id = ? AND account_id = ? AND removed_at = 0`, at, id, accountID)
 }
 
 // companyAdmins counts administrators of an account who may act.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/url"
 	"strings"
 
@@ -51,11 +52,11 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 	if err != nil {
 		return layout.Chrome{}, err
 	}
-	tree, err := w.Catalog.Tree(ctx, scope)
+	base := Base(c, actor.Account.Slug)
+	categories, err := w.nav(ctx, scope, base, actor.Account.Locale)
 	if err != nil {
 		return layout.Chrome{}, err
 	}
-	base := Base(c, actor.Account.Slug)
 	chrome := layout.Chrome{
 		Seller:     sellerOf(set),
 		Account:    accountOf(base, actor, look),
@@ -67,7 +68,7 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 		Locale:     actor.Account.Locale,
 		Zone:       set.Zone,
 		Today:      scope.Today,
-		Categories: categoriesOf(base, tree, actor.Account.Locale),
+		Categories: categories,
 		Section:    section,
 	}
 	if chrome.Rights.Buy {
@@ -145,8 +146,32 @@ func firstSentence(text string) string {
 	return text
 }
 
-func categoriesOf(base string, tree catalog.Tree, locale string) []layout.Category {
-	return below(base, tree.Top, locale, 2)
+// navKey: a range keeps its pointer as long as nothing that decides the tree or its counts has changed.
+type navKey struct {
+	seen         *catalog.Range
+	base, locale string
+}
+
+// keptNavs is for how many accounts the masthead's tree is kept, some ten kilobytes each.
+const keptNavs = 256
+
+// nav is the tree of the masthead, made once per range; pages only read it.
+func (w *Web) nav(ctx context.Context, scope identity.Scope, base, locale string) ([]layout.Category, error) {
+	seen, err := w.Catalog.Range(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	key := navKey{seen, base, locale}
+	if kept, ok := w.navs.Get(key); ok {
+		return kept, nil
+	}
+	tree, err := w.Catalog.Tree(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	made := below(base, tree.Top, locale, 2)
+	w.navs.Put(key, made, 1)
+	return made, nil
 }
 
 func below(base string, nodes []*catalog.Category, locale string, levels int) []layout.Category {

@@ -21,7 +21,9 @@ import (
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/lru"
 	"tradecounter/internal/platform/settings"
+	"tradecounter/views/layout"
 )
 
 // Deadline is how long a request may take before what it waits for is given up.
@@ -49,11 +51,12 @@ type Web struct {
 	Parts
 	App      *fiber.App
 	believed []netip.Prefix
+	navs     *lru.Cache[navKey, []layout.Category]
 }
 
 // New makes the server with everything that comes before a handler.
 func New(p Parts) *Web {
-	w := &Web{Parts: p, believed: prefixes(p.Proxies)}
+	w := &Web{Parts: p, believed: prefixes(p.Proxies), navs: lru.New[navKey, []layout.Category](keptNavs)}
 	w.App = fiber.New(fiber.Config{
 		Immutable:               true, // strings from a request are otherwise reused after the handler
 		BodyLimit:               MaxBody,

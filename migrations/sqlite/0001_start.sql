@@ -696,7 +696,7 @@ CREATE TABLE standing_runs (
 CREATE INDEX standing_runs_open ON standing_runs (outcome, run_on);
 
 INSERT INTO versions (name, version) VALUES
-  ('settings', 1), ('accounts', 1), ('catalog', 1), ('ranges', 1), ('prices', 1), ('synonyms', 1), ('part_numbers', 1);
+  ('settings', 1), ('accounts', 1), ('catalog', 1), ('ranges', 1), ('prices', 1), ('synonyms', 1), ('part_numbers', 1), ('sessions', 1);
 
 -- +goose Down
 SELECT 'there is no way down: restore a backup';

@@ -1,6 +1,10 @@
 package db
 
-import "context"
+import (
+	"context"
+
+	"github.com/jmoiron/sqlx"
+)
 
 // Bump raises the versions of what the transaction changes, so that what others keep in memory of it is made anew.
 // The row stays locked until the commit: versions appear in the order of commits on both databases.
@@ -35,21 +39,17 @@ func (d *DB) Versions(ctx context.Context) (Versions, error) {
 	if known, ok := ctx.Value(versionsKey{}).(Versions); ok && !InTransaction(ctx) {
 		return known, nil
 	}
-	var rows []struct {
-		Name    string `db:"name"`
-		Version int64  `db:"version"`
-	}
-	if err := d.Select(ctx, &rows, `SELECT name, version FROM versions`); err != nil {
-		return nil, err
-	}
-	versions := make(Versions, len(rows))
-	for _, row := range rows {
-		versions[row.Name] = row.Version
-	}
-	return versions, nil
+	versions := make(Versions, 8)
+	return versions, d.Each(ctx, `SELECT name, version FROM versions`, nil, func(rows *sqlx.Rows) error {
+		var name string
+		var version int64
+		err := rows.Scan(&name, &version)
+		versions[name] = version
+		return err
+	})
 }
 
-// Versions are the numbers of what is kept in memory: settings, accounts, catalog, ranges, prices, synonyms, part_numbers.
+// Versions are the numbers of what is kept in memory: settings, accounts, catalog, ranges, prices, synonyms, part_numbers, sessions.
 type Versions map[string]int64
 
 // Counter raises a named counter and returns it; it starts at first.
