@@ -23,6 +23,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		return err
 	}
 	defer listener.Close()
+	defer fewerCollections()()
 	metrics, err := a.serveMetrics()
 	if err != nil {
 		return err

@@ -88,7 +88,7 @@ func (s *Service) FeaturedCategories(ctx context.Context, scope identity.Scope) 
 	if err != nil {
 		return nil, fmt.Errorf("read featured categories: %w", err)
 	}
-	tree, found := v.tree(), []*Category(nil)
+	tree, found := s.tree(ctx, v), []*Category(nil)
 	for _, path := range paths {
 		if c, ok := tree.Category(v.snap.categories.byPath[path]); ok {
 			found = append(found, c)

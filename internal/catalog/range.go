@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -17,9 +16,7 @@ import (
 type Range struct {
 	ids *roaring.Bitmap
 
-	counting sync.Once
-	counts   []int32 // per place of the category tree
-	news     newsOf
+	news newsOf
 }
 
 // Has says whether the account sees the product.

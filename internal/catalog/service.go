@@ -15,6 +15,7 @@ import (
 // Bounds of what is kept in memory.
 const (
 	keptRanges      = 48 << 20 // bytes of bitmaps: 2,000 accounts seeing a tenth of 100,000 products take 32 MB
+	keptTrees       = 256      // of ranges, some ten kilobytes each
 	keptCards       = 20_000   // products with their attributes, about 1.5 KB each
 	keptSKUs        = 50_000
 	keptPartNumbers = 50_000 // an account and a product each
@@ -27,6 +28,7 @@ type Service struct {
 	current     atomic.Pointer[snapshot]
 	refreshing  sync.Mutex
 	ranges      *lru.Cache[rangeKey, *kept]
+	trees       *lru.Cache[treeKey, Tree]
 	cards       *lru.Cache[int64, Product]
 	skus        *lru.Cache[string, int64]
 	partNumbers *lru.Cache[partKey, partNumber]
@@ -37,6 +39,7 @@ func New(d *db.DB, _ *events.Log, _ clock.Now) *Service {
 	return &Service{
 		db:          d,
 		ranges:      lru.New[rangeKey, *kept](keptRanges),
+		trees:       lru.New[treeKey, Tree](keptTrees),
 		cards:       lru.New[int64, Product](keptCards),
 		skus:        lru.New[string, int64](keptSKUs),
 		partNumbers: lru.New[partKey, partNumber](keptPartNumbers),

@@ -128,20 +128,38 @@ func (n *snapshot) counts(seen *roaring.Bitmap) []int32 {
 	return counts
 }
 
-// Tree is the product tree with counts in the scope's range, empty categories absent.
+// Tree is the product tree with counts in the scope's range, empty categories absent. It is kept with the range and
+// shared: read it only.
 func (s *Service) Tree(ctx context.Context, scope identity.Scope) (Tree, error) {
 	v, err := s.view(ctx, scope)
 	if err != nil {
 		return Tree{}, err
 	}
-	return v.tree(), nil
+	return s.tree(ctx, v), nil
 }
 
-func (v view) tree() Tree {
+// treeKey: a range may be newer than the view's snapshot.
+type treeKey struct {
+	seen    *Range
+	catalog int64
+}
+
+func (s *Service) tree(ctx context.Context, v view) Tree {
+	key := treeKey{v.seen, v.snap.version}
+	if kept, ok := s.trees.Get(key); ok {
+		return kept
+	}
+	made := v.snap.tree(v.seen.ids)
+	if keeps(ctx) {
+		s.trees.Put(key, made, 1)
+	}
+	return made
+}
+
+func (n *snapshot) tree(seen *roaring.Bitmap) Tree {
 	t := Tree{byID: map[int64]*Category{}, bySlug: map[string]*Category{}}
-	v.seen.counting.Do(func() { v.seen.counts = v.snap.counts(v.seen.ids) })
-	counts := v.seen.counts
-	for place, c := range v.snap.categories.list {
+	counts := n.counts(seen)
+	for place, c := range n.categories.list {
 		if counts[place] == 0 {
 			continue
 		}
