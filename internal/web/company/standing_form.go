@@ -45,7 +45,7 @@ func (h *standingPages) source(p *page) (items []cart.Item, left int, name strin
 		items, left, err = p.available(items)
 		return items, left + len(o.Lines) - len(items) - left, "", err
 	case "list":
-		id, _ := web.Number64(p.c.Query("id"))
+		id, _ := web.Number64(p.c.Query("list"))
 		list, err := p.parts.Lists.Find(p.ctx, p.actor, id)
 		if err != nil {
 			return nil, 0, "", err

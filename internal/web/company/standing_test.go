@@ -111,14 +111,14 @@ func TestAStandingOrderFromBeginningToEnd(t *testing.T) {
 	act("/pause")
 	says("paused", "Resume")
 	act("/resume")
-	for _, from := range []string{"from=list&id=999", "from=order&number=HV-1"} {
+	for _, from := range []string{"from=list&list=999", "from=order&number=HV-1"} {
 		if got := jana.Get(standingAt + "/new?" + from).Status; got != 404 {
 			t.Errorf("from what isn't there, %s: %d", from, got)
 		}
 	}
 	save := jana.Post("/s/nordwind/cart", "/s/nordwind/lists", "name", "Weekly")
 	id := save.Location[strings.LastIndex(save.Location, "/")+1:]
-	if page := jana.Get(standingAt + "/new?from=list&id=" + id); page.Status != 200 || page.Attr("#name", "value") != "Weekly" || page.Attr("#line-1", "value") != "4" {
+	if page := jana.Get(standingAt + "/new?from=list&list=" + id); page.Status != 200 || page.Attr("#name", "value") != "Weekly" || page.Attr("#line-1", "value") != "4" {
 		t.Errorf("from the list %s: %d %s", save.Location, page.Status, page.Text("main"))
 	}
 	if list := jana.Get(standingAt); list.Status != 200 || !strings.Contains(list.Text("main"), "What comes") {
