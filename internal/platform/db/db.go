@@ -235,6 +235,8 @@ func (d *DB) Exec(ctx context.Context, query string, args ...any) (rows int64, e
 	var result sql.Result
 	if tx := txOf(ctx); tx != nil {
 		result, err = tx.ExecContext(ctx, query, args...)
+	} else if kept := d.keptWrite(ctx, query); kept != nil {
+		result, err = kept.ExecContext(ctx, args...)
 	} else {
 		result, err = d.write.ExecContext(ctx, query, args...)
 	}

@@ -85,6 +85,14 @@ func (s *statements) prepareWanted(ctx context.Context) {
 	}
 }
 
+// keptWrite is the kept statement of a query that runs outside any transaction, or nil.
+func (d *DB) keptWrite(ctx context.Context, query string) *sqlx.Stmt {
+	if d.postgres {
+		return nil
+	}
+	return d.writing.prepared(ctx, query)
+}
+
 // runner runs queries on the pool or in a transaction, as kept statements where there are any.
 type runner interface {
 	sqlx.ExtContext
