@@ -20,12 +20,9 @@ import (
 // it. The test reaches it through the process.
 func smallDisk(t *testing.T) *portal {
 	t.Helper()
-	isolate := []string{"unshare", "-m"}
-	if os.Getuid() != 0 {
-		isolate = []string{"unshare", "-r", "-m"}
-	}
-	if out, err := exec.Command(isolate[0], append(isolate[1:], "sh", "-c", "mount -t tmpfs none /mnt")...).CombinedOutput(); err != nil {
-		t.Skipf("no disk can be filled here: %s doesn't let us mount a tmpfs: %v %s", strings.Join(isolate, " "), err, out)
+	isolate := ownMounts()
+	if isolate == nil {
+		t.Skip("no disk can be filled here: neither unshare -m nor unshare -r -m lets us mount a tmpfs")
 	}
 	from, disk := t.TempDir(), t.TempDir()
 	shop := apptest.Open(t, "sqlite:"+filepath.Join(from, "portal.db")).Fill()
@@ -44,6 +41,16 @@ func smallDisk(t *testing.T) *portal {
 	t.Cleanup(p.kill)
 	p.start()
 	return p
+}
+
+// ownMounts is the command that runs another one with mounts of its own: as root, or as root of a name space of users.
+func ownMounts() []string {
+	for _, isolate := range [][]string{{"unshare", "-m"}, {"unshare", "-r", "-m"}} {
+		if exec.Command(isolate[0], append(isolate[1:], "sh", "-c", "mount -t tmpfs none /mnt")...).Run() == nil {
+			return isolate
+		}
+	}
+	return nil
 }
 
 // onDisk is a path of the portal's own disk, as this process reaches it.

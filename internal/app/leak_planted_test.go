@@ -8,12 +8,11 @@ import (
 	"testing"
 )
 
-// plants are faults of the kind that the leak tests are there for, each with the route that must be named.
+// plants are faults of the kind that the leak tests are there for, each with the route that must be named. They stand high
+// up in the house, so that little is built anew.
 var plants = []struct{ file, honest, leaky, named string }{
 	{"../orders/store.go", "WHERE o.number = ? AND (o.account_id = ? OR ?)", "WHERE o.number = ? AND (o.account_id = ? OR ? OR 1 = 1)", "GET /s/:account/orders/:number.pdf: A at /s/nordwind/"},
 	{"../standing/store.go", "`s.number = ? AND (s.account_id = ? OR ?) AND (s.owner_id = ? OR ?)`", "`s.number = ? AND (s.account_id = ? OR ? OR 1 = 1) AND (s.owner_id = ? OR ? OR 1 = 1)`", "GET /s/:account/standing-orders/:number: A at /s/nordwind/"},
-	{"../accounts/store.go", "FROM locations WHERE account_id = ? AND id = ?", "FROM locations WHERE (account_id = ? OR 1 = 1) AND id = ?", "GET /s/:account/team/locations/:location: A at /s/nordwind/"},
-	{"../identity/store_team.go", "WHERE m.removed_at = 0 AND m.account_id = ?`", "WHERE m.removed_at = 0 AND (m.account_id = ? OR 1 = 1)`", "GET /s/:account/team/:member: A at /s/nordwind/"},
 	{"../web/session.go", `secret == "" || !unmask(c.FormValue(ui.CSRFField), secret)`, `secret == ""`, "POST /s/:account/cart/add with another's token"},
 }
 
@@ -22,6 +21,7 @@ func TestTheLeakTestsSeePlantedLeaks(t *testing.T) {
 	if os.Getenv("TRADECOUNTER_PLANTED") != "" {
 		t.Skip("this is the planted build")
 	}
+	t.Parallel()
 	folder := t.TempDir()
 	sources, replace := map[string]string{}, []string{}
 	for _, p := range plants {
