@@ -42,14 +42,12 @@ func (r *run) plan(ctx context.Context) error {
 
 // group numbers records by their first line. Keys that stand on several lines are problems where a line is a record.
 func (r *run) group(ctx context.Context) error {
-	keys := `CREATE VIEW keys AS SELECT line AS n, key, 1 AS lines FROM lines WHERE bad = 0`
+	statements := []string{`CREATE INDEX lines_key ON lines (key)`}
 	if r.kind.multi {
-		keys = `CREATE TABLE keys AS SELECT MIN(line) AS n, key, COUNT(*) AS lines FROM lines WHERE key IS NOT NULL
-			GROUP BY key HAVING MAX(bad) = 0`
-	}
-	statements := []string{`CREATE INDEX lines_key ON lines (key)`, keys}
-	if r.kind.multi {
-		statements = append(statements, `CREATE INDEX keys_n ON keys (n)`)
+		statements = append(statements, `CREATE TABLE keys (n INTEGER PRIMARY KEY, key TEXT, lines INTEGER)`,
+			`INSERT INTO keys SELECT MIN(line), key, COUNT(*) FROM lines WHERE key IS NOT NULL GROUP BY key HAVING MAX(bad) = 0 ORDER BY 1`)
+	} else {
+		statements = append(statements, `CREATE VIEW keys AS SELECT line AS n, key, 1 AS lines FROM lines WHERE bad = 0`)
 	}
 	for _, statement := range statements {
 		if _, err := r.scratch.ExecContext(ctx, statement); err != nil {
