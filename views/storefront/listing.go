@@ -1,6 +1,10 @@
 package storefront
 
-import "tradecounter/views/ui"
+import (
+	"github.com/a-h/templ"
+
+	"tradecounter/views/ui"
+)
 
 // Listing is a page of products: a category, or what a search found.
 type Listing struct {
@@ -103,4 +107,20 @@ type Nothing struct {
 	AskWho     string
 	Orders     string
 	BuyAgain   string
+}
+
+func filterValue(field string, v FilterValue) templ.Component {
+	return ui.Written(func(m *ui.Markup) {
+		m.Raw(`<label class="choice"><input type="checkbox"`)
+		m.Attr("name", field)
+		m.Attr("value", v.Value)
+		if v.Checked {
+			m.Raw(` checked`)
+		}
+		if v.Disabled {
+			m.Raw(` disabled`)
+		}
+		m.In(`> <span>`, v.Text, `</span> `)
+		m.In(`<span class="count">`, v.Count, `</span></label>`)
+	})
 }
