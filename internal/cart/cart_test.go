@@ -241,6 +241,11 @@ func TestDeliverySurchargeAndTaxStandInTheCart(t *testing.T) {
 		if c := fx.show(); c.Orderable() || c.Small.Missing != 25000 || !strings.Contains(c.Refusal, "250.00 are missing") {
 			t.Errorf("below a minimum without surcharge: %+v %q", c.Small, c.Refusal)
 		}
+		fx.setting("small_order", `{"EUR":{"minimum":"500","surcharge":"8.50"}}`)
+		fx.exec(`UPDATE products SET status = 'discontinued' WHERE sku = 'FS-1'`)
+		if cost, _ := fx.show().Cost(""); cost.Totals.Total != 0 {
+			t.Errorf("a cart of which nothing can be ordered costs %+v", cost.Totals)
+		}
 	})
 }
 

@@ -105,13 +105,16 @@ func (c *Cart) costs(set *settings.Settings, terms terms, free bool) error {
 		}
 	}
 	net, surcharge := c.LinesTotal(), c.small(set, terms)
+	if len(lines) == 0 { // nothing of it can be ordered, so nothing is delivered
+		surcharge = 0
+	}
 	for _, m := range set.DeliveryMethods {
 		price, ok := m.Prices[c.Currency]
 		if !ok {
 			continue
 		}
 		charge := price.Price
-		if free || (price.FreeFrom > 0 && net >= price.FreeFrom) {
+		if free || len(lines) == 0 || (price.FreeFrom > 0 && net >= price.FreeFrom) {
 			charge = 0
 		}
 		totals, err := terms.TaxRule.Sum(lines, charge, surcharge)
