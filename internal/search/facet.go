@@ -86,7 +86,11 @@ func (t *tally) finish(found int) {
 
 func (t *tally) tellCategories(r *Result) {
 	tree := t.f.snapshot.tree
-	tree.rollUp(t.categories)
+	if t.f.shelf {
+		copy(t.categories, t.f.sight.counts)
+	} else {
+		tree.rollUp(t.categories)
+	}
 	for i, c := range tree.nodes {
 		if chosen := c.Slug == t.f.query.Category; t.categories[i] > 0 || chosen && t.f.sight.counts[i] > 0 {
 			r.Categories = append(r.Categories, c.told(int(t.categories[i]), chosen))

@@ -92,7 +92,7 @@ func isNew(it *item, since clock.Date) bool { return it.available > since }
 
 func (f *finding) constraints(ctx context.Context) (all []constraint, err error) {
 	q, n := f.query, f.snapshot
-	if q.Category != "" {
+	if q.Category != "" && !f.shelf {
 		all = append(all, constraint{offer{kind: byCategory}, n.inCategory(q.Category)})
 	}
 	if len(q.Brands) > 0 {
@@ -126,11 +126,11 @@ func (n *snapshot) inCategory(slug string) func(uint32, *item) bool {
 	if !ok {
 		return func(uint32, *item) bool { return false }
 	}
-	within := map[int64]bool{}
-	for _, c := range n.tree.nodes[first : n.tree.nodes[first].last+1] {
-		within[c.ID] = true
+	last := n.tree.nodes[first].last
+	return func(_ uint32, it *item) bool {
+		place, ok := n.tree.at(it.category)
+		return ok && first <= place && place <= last
 	}
-	return func(_ uint32, it *item) bool { return within[it.category] }
 }
 
 func (n *snapshot) hasValue(attribute uint32, texts []string) func(uint32, *item) bool {

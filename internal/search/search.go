@@ -24,6 +24,7 @@ func (s *Service) Search(ctx context.Context, scope identity.Scope, q Query) (Re
 	w := s.takeScratch(n)
 	defer s.giveScratch(w)
 	f := &finding{service: s, snapshot: n, sight: v, scope: scope, query: q.normal(), work: w}
+	f.shelf = f.query.isShelf()
 	if err := f.find(ctx); err != nil {
 		return Result{}, err
 	}
@@ -50,6 +51,29 @@ type finding struct {
 	work     *scratch
 	wanted   *wanted
 	result   Result
+	shelf    bool // a category and nothing else was asked for: what isn't in it needn't be looked at
+}
+
+func (q Query) isShelf() bool {
+	chosen := len(q.Brands) > 0 || len(q.Ranges) > 0 || q.InStock || q.Bought || q.New
+	for _, values := range q.Filters {
+		chosen = chosen || len(values) > 0
+	}
+	return q.Category != "" && q.Words == "" && !chosen
+}
+
+// onShelf are all products of the category.
+func (f *finding) onShelf() []hit {
+	place, ok := f.snapshot.tree.bySlug(f.query.Category)
+	if !ok {
+		return nil
+	}
+	ords := f.sight.within(place)
+	hits := make([]hit, len(ords))
+	for i, ord := range ords {
+		hits[i] = hit{ord: ord, group: allWords}
+	}
+	return hits
 }
 
 func (f *finding) find(ctx context.Context) error {
@@ -72,6 +96,9 @@ func (f *finding) find(ctx context.Context) error {
 // candidates are what the words find, or the whole range without words.
 func (f *finding) candidates(ctx context.Context) ([]hit, error) {
 	n := f.snapshot
+	if f.shelf {
+		return f.onShelf(), nil
+	}
 	if f.query.Words == "" {
 		hits := make([]hit, 0, f.sight.n)
 		f.sight.seen.each(func(ord uint32) { hits = append(hits, hit{ord: ord, group: allWords}) })

@@ -208,6 +208,24 @@ func TestFacetsCountWhatWouldBeShown(t *testing.T) {
 	}
 }
 
+func TestAShelfIsWhatTheFilterOfItsCategoryLeaves(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s, scope := hardwareShop(t, d)
+		s.open()
+		few := s.account("few", "brand:Norfast")
+		for _, slug := range []string{"fastening", "fastening-bolts", "fastening-screws", "electrical", "nowhere"} {
+			for _, who := range []identity.Scope{scope, few} {
+				shelf := s.search(who, search.Query{Category: slug})
+				// A range that bounds nothing makes it an ordinary search with a filter.
+				filtered := s.search(who, search.Query{Category: slug, Ranges: map[string]search.Between{"": {}}})
+				if got, want := fmt.Sprintf("%+v", shelf), fmt.Sprintf("%+v", filtered); got != want {
+					t.Errorf("%s:\n%s\nwant\n%s", slug, got, want)
+				}
+			}
+		}
+	})
+}
+
 func TestPagesAndOrders(t *testing.T) {
 	s, scope := hardwareShop(t, dbtest.SQLite(t))
 	s.open()

@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -56,6 +57,30 @@ type sight struct {
 	seen    bitset
 	n       int
 	counts  []int32 // by place in the tree, those below included
+	// The ordinals seen, by place in the tree: those of place p are placed[starts[p]:starts[p+1]].
+	placed []uint32
+	starts []int32
+}
+
+// within are the ordinals seen in the category at a place and in those below it.
+func (v *sight) within(place int) []uint32 {
+	return v.placed[v.starts[place]:v.starts[v.tree.nodes[place].last+1]]
+}
+
+// arrange makes what listings of a category read; the counts are still those of each category alone.
+func (v *sight) arrange() {
+	v.starts = make([]int32, len(v.counts)+1)
+	for place, count := range v.counts {
+		v.starts[place+1] = v.starts[place] + count
+	}
+	v.placed = make([]uint32, v.starts[len(v.counts)])
+	next := slices.Clone(v.starts)
+	v.seen.each(func(ord uint32) {
+		if place, ok := v.tree.at(v.columns.items[ord].category); ok {
+			v.placed[next[place]] = ord
+			next[place]++
+		}
+	})
 }
 
 // sightOf is made once per range and snapshot.
@@ -79,6 +104,7 @@ func (s *Service) sightOf(ctx context.Context, n *snapshot, scope identity.Scope
 			v.counts[place]++
 		}
 	}
+	v.arrange()
 	n.tree.rollUp(v.counts)
 	s.sights.Put(within, v, 1)
 	return v, nil
