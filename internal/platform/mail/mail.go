@@ -90,16 +90,18 @@ func (o *Outbox) Put(ctx context.Context, n New) error {
 		account = &n.AccountID
 	}
 	now := o.now()
-	rows, err := o.db.Exec(ctx, `INSERT INTO letters (unique_key, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, created_at, next_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unique_key) DO NOTHING`,
-		n.Key, n.Kind, account, n.ToEmail, oneLine(n.ToName), oneLine(n.Subject), n.HTML, n.Text, id, now, now)
-	if err != nil {
-		return fmt.Errorf("keep a letter: %w", err)
-	}
-	if rows == 0 {
-		return nil
-	}
-	return o.queue.Enqueue(ctx, jobs.New{Kind: jobSend})
+	return o.db.InTx(ctx, func(ctx context.Context) error {
+		rows, err := o.db.Exec(ctx, `INSERT INTO letters (unique_key, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, created_at, next_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unique_key) DO NOTHING`,
+			n.Key, n.Kind, account, n.ToEmail, oneLine(n.ToName), oneLine(n.Subject), n.HTML, n.Text, id, now, now)
+		if err != nil {
+			return fmt.Errorf("keep a letter: %w", err)
+		}
+		if rows == 0 {
+			return nil
+		}
+		return o.queue.Enqueue(ctx, jobs.New{Kind: jobSend})
+	})
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -107,49 +109,46 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // Send takes the letters that are due and sends them through one connection.
 func (o *Outbox) Send(ctx context.Context) error {
 	for {
-		letters, err := o.claim(ctx)
-		if err != nil || len(letters) == 0 {
-			return err
-		}
 		is, err := o.settings.Get(ctx)
 		if err != nil {
 			return err
 		}
+		state := "queued"
 		if is.SMTP.Host == "" {
-			err = o.keep(ctx, letters)
-		} else {
-			err = o.deliver(ctx, is, letters)
+			state = "kept"
 		}
-		if err != nil {
+		letters, err := o.claim(ctx, state)
+		if err != nil || len(letters) == 0 {
+			return err
+		}
+		if is.SMTP.Host == "" {
+			tellKept(letters)
+		} else if err := o.deliver(ctx, is, letters); err != nil {
 			return err
 		}
 	}
 }
 
-// claim moves the letters' next time on, so that of several workers one has them.
-func (o *Outbox) claim(ctx context.Context) (letters []Letter, err error) {
+// claim moves the letters' next time on, so that of several workers one has them; without a mail server they are kept.
+func (o *Outbox) claim(ctx context.Context, state string) (letters []Letter, err error) {
 	now := o.now()
 	var due []int64
 	if err := o.db.Select(ctx, &due, `SELECT id FROM letters WHERE state = 'queued' AND next_at <= ? ORDER BY next_at, id LIMIT ?`, now, batch); err != nil || len(due) == 0 {
 		return nil, err
 	}
 	err = o.db.InTx(ctx, func(ctx context.Context) error {
-		return o.db.Select(ctx, &letters, `UPDATE letters SET next_at = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'queued' AND next_at <= ?
+		return o.db.Select(ctx, &letters, `UPDATE letters SET state = ?, next_at = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'queued' AND next_at <= ?
 			RETURNING id, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, state, attempts, last_error, created_at, sent_at`,
-			now.Add(claimTime), due, now)
+			state, now.Add(claimTime), due, now)
 	})
 	return letters, err
 }
 
-// keep leaves letters to be read in the database and tells the log where they went.
-func (o *Outbox) keep(ctx context.Context, letters []Letter) error {
+// tellKept tells the log where letters went that are only to be read in the database.
+func tellKept(letters []Letter) {
 	for _, l := range letters {
-		if _, err := o.db.Exec(ctx, `UPDATE letters SET state = 'kept' WHERE id = ?`, l.ID); err != nil {
-			return fmt.Errorf("keep a letter: %w", err)
-		}
 		slog.Info("no mail server is set: the letter is kept, read it under /desk/mail", "letter", l.ID, "kind", l.Kind, "to", l.ToEmail)
 	}
-	return nil
 }
 
 func (o *Outbox) deliver(ctx context.Context, is *settings.Settings, letters []Letter) error {
