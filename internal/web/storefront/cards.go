@@ -101,7 +101,7 @@ func (p *page) card(g goods, product catalog.Product, size plate) views.Card {
 	quote := g.quotes[product.ID]
 	card := views.Card{
 		To: p.productAt(product.SKU), SKU: product.SKU, Yours: product.PartNumber, Name: product.Name,
-		Badge: p.badge(product), Attrs: rowAttrs(product), Stock: p.stock(product, g.stock[product.ID]),
+		Badge: p.badge(product), Attrs: p.pictures.rowAttrs(product), Stock: p.stock(product, g.stock[product.ID]),
 		Price: p.rowPrice(product, quote), Last: p.last(product, g.bought[product.ID]), Held: p.held(g.held[product.ID]),
 		Picture:    p.pictures.of(product, size, p.base, p.topName),
 		QuantityID: p.nextID(), Quantity: strconv.FormatInt(max(product.MinQty, 1), 10),

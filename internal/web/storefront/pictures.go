@@ -45,12 +45,31 @@ type drawn struct {
 // drawnBytes bounds what is kept of drawings: some ten thousand small ones.
 const drawnBytes = 16 << 20
 
-// pictures draws products and keeps the drawings that lists ask for again and again.
+// keptAttrs is of how many products the lines of a row's details are kept.
+const keptAttrs = 10_000
+
+// pictures draws products and keeps the drawings that lists ask for again and again, and the details beside them.
 type pictures struct {
-	kept *lru.Cache[drawn, templ.Component]
+	kept  *lru.Cache[drawn, templ.Component]
+	attrs *lru.Cache[described, []string]
 }
 
-func newPictures() *pictures { return &pictures{lru.New[drawn, templ.Component](drawnBytes)} }
+type described struct{ product, version int64 }
+
+func newPictures() *pictures {
+	return &pictures{lru.New[drawn, templ.Component](drawnBytes), lru.New[described, []string](keptAttrs)}
+}
+
+// rowAttrs are the product's, made once per version; they are shared: read them only.
+func (p *pictures) rowAttrs(product catalog.Product) []string {
+	key := described{product.ID, product.Version}
+	lines, ok := p.attrs.Get(key)
+	if !ok {
+		lines = rowAttrs(product)
+		p.attrs.Put(key, lines, 1)
+	}
+	return lines
+}
 
 const drawingPrefix = "drawing:"
 
