@@ -30,6 +30,11 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
   });
 }
 
+// The filters cover a small screen while the address points at them; Esc leaves them as the Close link does.
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Escape" && location.hash === "#filters") location.hash = "#results";
+});
+
 // A select that stands alone in its form (sort) sends it when changed.
 for (const select of document.querySelectorAll("select[data-send]")) {
   select.addEventListener("change", () => select.form.requestSubmit());

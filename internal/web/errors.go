@@ -74,7 +74,7 @@ func told(err error) (int, layout.Trouble) {
 		Message: "Nothing was changed by this step unless a page told you so. Try again; if it happens again, tell us."}
 }
 
-var notFound = layout.Trouble{Title: "Not found", Message: "There is nothing at this address for you. It may have moved, or it isn't part of your range."}
+var notFound = layout.Trouble{Title: "Not found", Message: "There is nothing at this address for you. It may have moved, or it isn’t part of your range."}
 
 // wantsFragment says that our own script asked and places the answer itself.
 func wantsFragment(c *fiber.Ctx) bool { return c.Get("X-Requested-With") == "fetch" }

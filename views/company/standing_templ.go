@@ -101,7 +101,7 @@ func StandingOrdersPage(c layout.Chrome, v StandingOrders) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"stack stack--7\"><div class=\"scroll-x\" tabindex=\"0\" role=\"region\" aria-label=\"Standing orders\"><table class=\"table table--hover table--cards\"><caption class=\"sr\">Standing orders</caption> <thead><tr><th scope=\"col\">Standing order</th><th scope=\"col\">How often</th><th scope=\"col\">Next</th><th scope=\"col\">State</th><th scope=\"col\" class=\"n\">Lines</th></tr></thead> <tbody>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"stack stack--7\"><section class=\"scroll-x\" tabindex=\"0\" aria-label=\"Standing orders\"><table class=\"table table--hover table--cards\"><caption class=\"sr\">Standing orders</caption> <thead><tr><th scope=\"col\">Standing order</th><th scope=\"col\">How often</th><th scope=\"col\">Next</th><th scope=\"col\">State</th><th scope=\"col\" class=\"n\">Lines</th></tr></thead> <tbody>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -220,7 +220,7 @@ func StandingOrdersPage(c layout.Chrome, v StandingOrders) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</tbody></table></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</tbody></table></section>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

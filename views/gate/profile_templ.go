@@ -244,7 +244,7 @@ func ProfilePage(p Place, own Profile) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div></section><section class=\"form-section\"><h2>Where you are signed in</h2><div class=\"stack\"><div class=\"scroll-x\" tabindex=\"0\" role=\"region\" aria-label=\"Sessions\"><table class=\"table table--mid table--cards\"><caption class=\"sr\">Sessions, the most recently used first</caption> <thead><tr><th scope=\"col\">Device</th><th scope=\"col\">Last used</th><th scope=\"col\">Since</th><th scope=\"col\"><span class=\"sr\">End it</span></th></tr></thead> <tbody>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div></section><section class=\"form-section\"><h2>Where you are signed in</h2><div class=\"stack\"><section class=\"scroll-x\" tabindex=\"0\" aria-label=\"Sessions\"><table class=\"table table--mid table--cards\"><caption class=\"sr\">Sessions, the most recently used first</caption> <thead><tr><th scope=\"col\">Device</th><th scope=\"col\">Last used</th><th scope=\"col\">Since</th><th scope=\"col\"><span class=\"sr\">End it</span></th></tr></thead> <tbody>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -254,7 +254,7 @@ func ProfilePage(p Place, own Profile) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</tbody></table></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</tbody></table></section>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

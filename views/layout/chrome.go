@@ -3,7 +3,9 @@
 package layout
 
 import (
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tradecounter/internal/platform/clock"
 	"tradecounter/views/ui"
@@ -124,12 +126,20 @@ func (c Chrome) Path(rest string) string {
 	return c.Base + "/" + rest
 }
 
-// Title names page, client and shop.
+// titleRoom is how many characters of a title search boxes and tabs read; an ampersand is written with five.
+const titleRoom = 70
+
+// Title names page, client and shop; the shop is left out where all three are too long.
 func (c Chrome) Title(page string) string {
 	if c.Account.Name == "" {
 		return page + " – " + c.Seller.Name
 	}
-	return page + " – " + c.Account.Name + " – " + c.Seller.Name
+	short := page + " – " + c.Account.Name
+	whole := short + " – " + c.Seller.Name
+	if utf8.RuneCountInString(whole)+4*strings.Count(whole, "&") > titleRoom {
+		return short
+	}
+	return whole
 }
 
 func (c Chrome) theme() string {
