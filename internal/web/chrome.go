@@ -146,28 +146,24 @@ func firstSentence(text string) string {
 	return text
 }
 
-// navKey: a range keeps its pointer as long as nothing that decides the tree or its counts has changed.
+// navKey: the catalogue keeps a tree, and with it its nodes, as long as nothing that decides it has changed.
 type navKey struct {
-	seen         *catalog.Range
+	first        *catalog.Category
 	base, locale string
 }
 
 // keptNavs is for how many accounts the masthead's tree is kept, some ten kilobytes each.
 const keptNavs = 256
 
-// nav is the tree of the masthead, made once per range; pages only read it.
+// nav is the tree of the masthead, written out once per tree; pages only read it.
 func (w *Web) nav(ctx context.Context, scope identity.Scope, base, locale string) ([]layout.Category, error) {
-	seen, err := w.Catalog.Range(ctx, scope)
-	if err != nil {
+	tree, err := w.Catalog.Tree(ctx, scope)
+	if err != nil || len(tree.Top) == 0 {
 		return nil, err
 	}
-	key := navKey{seen, base, locale}
+	key := navKey{tree.Top[0], base, locale}
 	if kept, ok := w.navs.Get(key); ok {
 		return kept, nil
-	}
-	tree, err := w.Catalog.Tree(ctx, scope)
-	if err != nil {
-		return nil, err
 	}
 	made := below(base, tree.Top, locale, 2)
 	w.navs.Put(key, made, 1)
