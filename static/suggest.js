@@ -135,7 +135,7 @@ function combobox(form) {
   });
 
   document.addEventListener("keydown", (e) => {
-    const typing = e.target.closest("input, textarea, select, [contenteditable], dialog");
+    const typing = e.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog");
     if (e.key !== "/" || typing || e.ctrlKey || e.metaKey || e.altKey) return;
     e.preventDefault();
     input.focus();

@@ -1,0 +1,224 @@
+package app_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"tradecounter/internal/platform/db"
+)
+
+// What a page may weigh on a first visit, pictures and the font aside.
+const (
+	maxSent     = 100 << 10 // HTML, style sheets and scripts, as sent
+	maxScripts  = 40 << 10
+	maxRequests = 10
+	maxNodes    = 2500
+	maxShift    = 0.1
+)
+
+// facts are what browser.js tells of a page.
+type facts struct {
+	Title   string
+	Lang    string
+	H1      int
+	First   int // level of the first heading
+	Skipped []string
+	Nodes   int
+	Main    int
+	Unnamed []string // pictures without a text, or that can't be shown
+	Inline  []string // styles and scripts that the policy refuses
+}
+
+// passes checks the page that is open, whatever story leads over it: structure, weight, console, and once per page and
+// state axe in light and dark on a wide and a narrow window. A state names what differs under the same title.
+func (b *tab) passes(state ...string) *tab {
+	b.Helper()
+	until(b, "the page isn't finished", func(ready bool) bool { return ready }, "ready")
+	b.clean()
+	at := b.where()
+	f, err := ask[facts](b, "facts")
+	b.must(err)
+	for _, wrong := range append(f.wrong(), b.heavy()...) {
+		b.Errorf("%s: %s", at, wrong)
+	}
+	b.stories.titled(b, f.Title, at)
+	if !b.stories.first(f.Title, state) {
+		return b
+	}
+	if f.Nodes > maxNodes {
+		b.Errorf("%s: %d nodes", at, f.Nodes)
+	}
+	if b.scripts { // else nobody can ask
+		if shift, err := ask[float64](b, "shift"); err != nil || shift > maxShift {
+			b.Errorf("%s: the layout shifts by %.3f (%v)", at, shift, err)
+		}
+	}
+	b.axe(at)
+	return b
+}
+
+func (f facts) wrong() (list []string) {
+	say := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	if f.Lang != "en" {
+		say("its language is %q", f.Lang)
+	}
+	if f.H1 != 1 || f.First != 1 || f.Main != 1 {
+		say("%d h1, the first heading is an h%d, %d main", f.H1, f.First, f.Main)
+	}
+	if len(f.Skipped) > 0 {
+		say("headings skip a level before %q", f.Skipped)
+	}
+	if len(f.Unnamed) > 0 || len(f.Inline) > 0 {
+		say("pictures without text: %q, inline styles or scripts: %q", f.Unnamed, f.Inline)
+	}
+	return list
+}
+
+// heavy is what the page loaded too much of.
+func (b *tab) heavy() (list []string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	sent, scripts, requests := 0.0, 0.0, 0
+	for _, f := range b.fetched {
+		switch f.kind {
+		case network.ResourceTypeDocument, network.ResourceTypeStylesheet:
+			sent += f.bytes
+		case network.ResourceTypeScript:
+			sent, scripts = sent+f.bytes, scripts+f.bytes
+		case network.ResourceTypeImage, network.ResourceTypeFetch, network.ResourceTypeOther: // fetches follow what people do
+			continue
+		}
+		requests++
+	}
+	if sent > maxSent || scripts > maxScripts || requests > maxRequests {
+		list = append(list, fmt.Sprintf("%.1f KB are sent, %.1f KB of them scripts, in %d requests", sent/1024, scripts/1024, requests))
+	}
+	b.stories.weighs(sent/1024, scripts/1024, requests)
+	return list
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// titled: a title names page, client and shop, and is the title of one page only.
+func (s *stories) titled(b *tab, title, at string) {
+	b.Helper()
+	if strings.HasPrefix(at, "/s/") && title != "Not found – "+s.seller && !strings.HasSuffix(title, " – "+s.client(at)+" – "+s.seller) || !strings.HasSuffix(title, " – "+s.seller) {
+		b.Errorf("%s is titled %q", at, title)
+	}
+	path, _, _ := strings.Cut(at, "?")
+	key, page := digits.ReplaceAllString(title, "#"), digits.ReplaceAllString(path, "#")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if other, known := s.titles[key]; known && other != page && !strings.Contains(title, "Not found") && !strings.Contains(title, "Not allowed") && !strings.HasPrefix(title, "Error: ") {
+		b.Errorf("%s and %s are both titled %q", at, other, title)
+	}
+	s.titles[key] = page
+}
+
+// client is the name of the account whose storefront an address is in.
+func (s *stories) client(at string) string {
+	slug, _, _ := strings.Cut(strings.Split(at, "/")[2], "?")
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.clients[slug] == "" {
+		var name string
+		s.database(s.portal.t, func(d *db.DB) error { return d.Get(bg, &name, `SELECT name FROM accounts WHERE slug = ?`, slug) })
+		s.clients[slug] = name
+	}
+	return s.clients[slug]
+}
+
+// first says that a page wasn't checked by axe yet.
+func (s *stories) first(title string, state []string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := digits.ReplaceAllString(title+" "+strings.Join(state, " "), "#")
+	known := s.checked[key]
+	s.checked[key] = true
+	return !known
+}
+
+func (s *stories) took(since time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.axeTook += time.Since(since)
+}
+
+// weighs keeps the heaviest of all pages.
+func (s *stories) weighs(sent, scripts float64, requests int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.heaviest[0], s.heaviest[1], s.heaviest[2] = max(s.heaviest[0], sent), max(s.heaviest[1], scripts), max(s.heaviest[2], float64(requests))
+}
+
+// axeFor runs the rules whose outcome a look can change: dark differs from light by nothing but colours.
+const (
+	axeAll     = `{ runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }, resultTypes: ["violations"] }`
+	axeColours = `{ runOnly: { type: "rule", values: ["color-contrast", "link-in-text-block"] }, resultTypes: ["violations"] }`
+	axeRun     = `Promise.allSettled(document.getAnimations().map((a) => a.finished)).then(() => axe.run(document, %s)).then((r) => r.violations.map((v) => v.id + ": " + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " (" + n.any.concat(n.all, n.none).map((c) => c.message).join(", ").slice(0, 200) + ")").join(" | ")))`
+)
+
+// axe checks the page in both looks on two widths; on a third nothing may reach over its edge.
+func (b *tab) axe(at string) {
+	b.Helper()
+	b.ours(true)
+	defer b.ours(false)
+	defer b.stories.took(time.Now())
+	if !b.scripts {
+		b.runScripts(true)
+		defer b.runScripts(false)
+	}
+	b.must(chromedp.Do(b.ctx, chromedp.Evaluate[chromedp.Void](b.stories.axe)))
+	for _, look := range []struct {
+		width  int64
+		scheme string
+		rules  string
+	}{{1440, "light", axeAll}, {1440, "dark", axeColours}, {390, "dark", axeColours}, {390, "light", axeAll}} {
+		b.wide(look.width).scheme(look.scheme)
+		violations := b.evaluated(fmt.Sprintf(axeRun, look.rules))
+		for _, v := range violations {
+			b.Errorf("%s, %d wide, %s: %s", at, look.width, look.scheme, v)
+		}
+	}
+	for _, width := range []int64{390, 320, 1440} {
+		b.wide(width)
+		if wider, err := ask[[]string](b, "wider", width); err != nil || len(wider) > 0 {
+			b.Errorf("%s scrolls sideways at %d: %q %v", at, width, wider, err)
+		}
+	}
+}
+
+// evaluated runs a script that answers with lines.
+func (b *tab) evaluated(script string) []string {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 2*patience)
+	defer cancel()
+	lines, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](script, chromedp.EvalAwaitPromise))
+	b.must(err)
+	return lines
+}
+
+func (b *tab) scheme(name string) {
+	b.Helper()
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+}
+
+func (b *tab) ours(yes bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.checking = yes
+}
+
+func readAxe() (string, error) {
+	source, err := os.ReadFile("testdata/axe/axe.min.js")
+	return string(source), err
+}

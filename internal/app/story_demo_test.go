@@ -1,0 +1,95 @@
+package app_test
+
+import (
+	"net/url"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"tradecounter/internal/platform/db/dbtest"
+)
+
+const demoPassword = "tide-and-timber-1911"
+
+// TestTheDemoPageByPage follows every kind of link of the demo seller, as people of each role and of accounts that
+// differ in look, currency and language of numbers.
+func TestTheDemoPageByPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the demo takes a minute")
+	}
+	bin, dsn := program(t, nil), dbtest.SQLiteDSN(t)
+	p := &portal{t: t, bin: bin, dsn: dsn, data: t.TempDir(), addr: freeAddress(t)}
+	t.Cleanup(p.kill)
+	if out, err := exec.Command(bin, "seed", "--db", dsn, "--data", p.data).CombinedOutput(); err != nil {
+		t.Fatalf("seed: %v\n%s", err, out)
+	}
+	s := tell(t, p, "Harbour & Vale")
+	for _, who := range []struct {
+		email string
+		full  bool // every kind of page, else only those in the way of an order
+	}{
+		{"jana.petersen@nordwind.example", true}, {"svenja.kruse@nordwind.example", false}, {"owen.marsh@brightharvest.example", false},
+		{"kenji.tanabe@minato-precision.example", false}, {"khalid.mansour@shuwaikh-facilities.example", false}, {"greta.vale@harbour-vale.example", true},
+		{"ines.halvorsen@harbour-vale.example", true},
+	} {
+		t.Run(who.email, func(t *testing.T) {
+			b := s.browser(t).signIn(who.email, demoPassword)
+			seen := b.walk(b.where(), who.full)
+			t.Logf("%d kinds of pages", seen)
+		})
+	}
+}
+
+// walk opens one page of each kind that links lead to, from here on.
+func (b *tab) walk(from string, full bool) int {
+	b.Helper()
+	root := strings.Join(strings.SplitN(from, "/", 4)[:min(3, strings.Count(from, "/")+1)], "/")
+	queue, known := []string{from}, map[string]bool{kindOf(from): true}
+	for at := 0; at < len(queue); at++ {
+		b.open(queue[at]).answers(200).passes(kindOf(queue[at]))
+		links, err := ask[[]string](b, "links")
+		b.must(err)
+		for _, link := range links {
+			path := strings.TrimPrefix(link, b.base)
+			kind := kindOf(path)
+			if !strings.HasPrefix(path, root) || known[kind] || isFile.MatchString(path) || !full && !slices.Contains(ordering, strings.TrimPrefix(kind, root)) {
+				continue
+			}
+			known[kind] = true
+			queue = append(queue, path)
+		}
+	}
+	return len(queue)
+}
+
+var (
+	isFile   = regexp.MustCompile(`\.pdf$|/files/|/picture$`)
+	named    = regexp.MustCompile(`/(p|c|orders|standing-orders|lists|dates|team|locations|mail)/([^/]*[0-9A-Z][^/]*|[^/]+$)`)
+	words    = []string{"new", "invite", "locations", "empty"}
+	ordering = []string{"/categories", "/c/*", "/p/*", "/cart", "/orders", "/orders/*"}
+)
+
+// kindOf is an address without the names of what it shows.
+func kindOf(path string) string {
+	at, err := url.Parse(path)
+	if err != nil {
+		return path
+	}
+	kind := named.ReplaceAllStringFunc(at.Path, func(part string) string {
+		if slices.Contains(words, part[strings.LastIndexByte(part, '/')+1:]) {
+			return part
+		}
+		return part[:strings.LastIndexByte(part, '/')+1] + "*"
+	})
+	var asked []string
+	for name := range at.Query() {
+		asked = append(asked, name)
+	}
+	slices.Sort(asked)
+	if len(asked) > 0 {
+		kind += "?" + strings.Join(asked, "&")
+	}
+	return kind
+}
