@@ -137,7 +137,8 @@ type Small struct {
 // Summary is what the header shows.
 type Summary struct {
 	Lines int
-	Net   money.Amount // at the prices last shown
+	Net   money.Amount    // at the prices last shown
+	Held  map[int64]int64 // how many of each product, for lists that tell it beside a product
 }
 
 // Item is something to put into a cart.

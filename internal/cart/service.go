@@ -70,8 +70,9 @@ func (s *Service) Summary(ctx context.Context, actor identity.Actor) (Summary, e
 	if err != nil {
 		return Summary{}, fmt.Errorf("read the cart: %w", err)
 	}
-	sum := Summary{Lines: len(rows)}
+	sum := Summary{Lines: len(rows), Held: make(map[int64]int64, len(rows))}
 	for _, r := range rows {
+		sum.Held[r.ProductID] = r.Quantity
 		if r.Shown == nil {
 			continue
 		}

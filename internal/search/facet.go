@@ -228,7 +228,7 @@ func (t *tally) usefulness(ids []uint32, found int) float64 {
 func (t *tally) facet(attribute uint32, ids []uint32) Facet {
 	view, q := &t.f.snapshot.view, t.f.query
 	name := view.attributes[attribute]
-	facet := Facet{Name: name, Chosen: q.Ranges[name], Min: math.Inf(1), Max: math.Inf(-1)}
+	facet := Facet{Name: name, Chosen: q.Ranges[name], Min: math.Inf(1), Max: math.Inf(-1), Values: make([]Value, 0, len(ids))}
 	numeric := len(ids) > 0
 	for i, id := range ids {
 		v := &view.values[id]
@@ -245,8 +245,10 @@ func (t *tally) facet(attribute uint32, ids []uint32) Facet {
 	if facet.Numeric && len(facet.Values) > maxNumbers {
 		facet.Values = slices.DeleteFunc(facet.Values, func(v Value) bool { return !v.Chosen })
 	}
-	mostFirst(facet.Values)
-	facet.Values = facet.Values[:min(len(facet.Values), maxValues)]
-	slices.SortFunc(facet.Values, func(a, b Value) int { return natural(a.Text, b.Text) })
+	if len(facet.Values) > maxValues {
+		mostFirst(facet.Values)
+		facet.Values = facet.Values[:maxValues]
+	}
+	slices.SortFunc(facet.Values, func(a, b Value) int { return cmp.Or(natural(a.Text, b.Text), strings.Compare(a.Text, b.Text)) })
 	return facet
 }

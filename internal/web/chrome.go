@@ -76,12 +76,19 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 		if err != nil {
 			return layout.Chrome{}, err
 		}
+		c.Locals(keyHeld, summary.Held)
 		chrome.Cart = layout.Cart{Lines: summary.Lines, Total: ui.Money(summary.Net, actor.Account.Currency, actor.Account.Locale)}
 	}
 	if Session(c).SeveralAccounts {
 		chrome.Person.Others, err = w.others(c, actor)
 	}
 	return chrome, err
+}
+
+// Held is how many of each product the cart of the page's frame holds.
+func Held(c *fiber.Ctx) map[int64]int64 {
+	held, _ := c.Locals(keyHeld).(map[int64]int64)
+	return held
 }
 
 // accountOf is the account's part of the frame: its look, its links, its manager's card.

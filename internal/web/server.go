@@ -83,6 +83,7 @@ const (
 	keyNumber  = "request-number"
 	keySession = "session"
 	keyBase    = "base"
+	keyHeld    = "held"
 )
 
 // Number is the number that the log and the error page know a request by.

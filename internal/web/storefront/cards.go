@@ -8,6 +8,7 @@ import (
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/pricing"
+	"tradecounter/internal/web"
 	views "tradecounter/views/storefront"
 	"tradecounter/views/ui"
 )
@@ -51,10 +52,8 @@ func (p *page) fill(g *goods) (err error) {
 	if g.bought, err = p.parts.Orders.LastBought(p.ctx, p.scope, ids); err != nil {
 		return err
 	}
-	if p.chrome.Cart.Lines > 0 {
-		g.held, err = p.web.Cart.Held(p.ctx, p.actor)
-	}
-	return err
+	g.held = web.Held(p.c)
+	return nil
 }
 
 // goodsOf are products that were read already, priced at the usual quantities where there are any.
