@@ -39,11 +39,11 @@ const (
 )
 
 var (
-	field     = regexp.MustCompile(`name="csrf"[^>]*value="([^"]+)"`)
-	category  = regexp.MustCompile(`href="(/s/[^"/]+/c/[^"?]+)"`)
-	choice    = regexp.MustCompile(`type="checkbox" name="f" value="([^"]+)"`)
-	rowMark   = `<li class="row">`
-	emptyList = errors.New("nothing was found to ask for")
+	field           = regexp.MustCompile(`name="csrf"[^>]*value="([^"]+)"`)
+	category        = regexp.MustCompile(`href="(/s/[^"/]+/c/[^"?]+)"`)
+	choice          = regexp.MustCompile(`type="checkbox" name="f" value="([^"]+)"`)
+	rowMark         = `<li class="row">`
+	errNothingToAsk = errors.New("nothing was found to ask for")
 )
 
 // signIn goes through the door as a browser does.
@@ -131,7 +131,7 @@ func (m *member) findCategories(v *visitor) error {
 		}
 	}
 	if len(m.categories) == 0 {
-		return errors.Join(fmt.Errorf("listings of %s: %w", m.base, emptyList), err)
+		return errors.Join(fmt.Errorf("listings of %s: %w", m.base, errNothingToAsk), err)
 	}
 	return nil
 }
@@ -173,7 +173,7 @@ func (m *member) findSearches(v *visitor, products []int) error {
 		}
 	}
 	if len(m.searches) == 0 {
-		return fmt.Errorf("searches with filters of %s: %w", m.base, emptyList)
+		return fmt.Errorf("searches with filters of %s: %w", m.base, errNothingToAsk)
 	}
 	return nil
 }
@@ -193,7 +193,7 @@ func (m *member) findTyped(v *visitor, products []int) error {
 		}
 	}
 	if len(m.typed) == 0 {
-		return fmt.Errorf("suggestions of %s: %w", m.base, emptyList)
+		return fmt.Errorf("suggestions of %s: %w", m.base, errNothingToAsk)
 	}
 	return nil
 }
