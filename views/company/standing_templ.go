@@ -564,7 +564,7 @@ func StandingPage(c layout.Chrome, v Standing) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Storefront(c, v.Name+", standing order "+v.Number).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.Storefront(c, "Standing order "+v.Number+": "+short(v.Name)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var20), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
