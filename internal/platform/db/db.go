@@ -120,6 +120,7 @@ func txOf(ctx context.Context) runner {
 }
 
 func (d *DB) inTx(ctx context.Context, tx *sqlx.Tx) context.Context {
+	ctx = context.WithValue(ctx, txVersionsKey{}, &txVersions{})
 	if d.postgres {
 		return context.WithValue(ctx, txKey{}, runner(tx))
 	}

@@ -105,3 +105,33 @@ func TestBothSchemasAreAlike(t *testing.T) {
 		}
 	}
 }
+
+func TestATransactionSeesTheVersionsThatItRaised(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, err := d.WithVersions(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = d.InTx(ctx, func(ctx context.Context) error {
+			before, err := d.Versions(ctx)
+			if err != nil {
+				return err
+			}
+			if err := d.Bump(ctx, "prices"); err != nil {
+				return err
+			}
+			catalog, err := d.NextVersion(ctx, "catalog")
+			if err != nil {
+				return err
+			}
+			after, err := d.Versions(ctx)
+			if after["prices"] != before["prices"]+1 || after["catalog"] != catalog || catalog != before["catalog"]+1 {
+				t.Errorf("before %v, after %v", before, after)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}

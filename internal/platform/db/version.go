@@ -9,6 +9,7 @@ import (
 // Bump raises the versions of what the transaction changes, so that what others keep in memory of it is made anew.
 // The row stays locked until the commit: versions appear in the order of commits on both databases.
 func (d *DB) Bump(ctx context.Context, names ...string) error {
+	forgetVersions(ctx)
 	for _, name := range names {
 		if _, err := d.Exec(ctx, `UPDATE versions SET version = version + 1 WHERE name = ?`, name); err != nil {
 			return err
@@ -19,6 +20,7 @@ func (d *DB) Bump(ctx context.Context, names ...string) error {
 
 // NextVersion raises one version and returns it, for rows that carry the version of their last change.
 func (d *DB) NextVersion(ctx context.Context, name string) (version int64, err error) {
+	forgetVersions(ctx)
 	err = d.Get(ctx, &version, `UPDATE versions SET version = version + 1 WHERE name = ? RETURNING version`, name)
 	return version, err
 }
@@ -34,11 +36,37 @@ func (d *DB) WithVersions(ctx context.Context) (context.Context, error) {
 	return context.WithValue(ctx, versionsKey{}, versions), nil
 }
 
-// Versions are all versions: those that ctx carries (WithVersions), or as they stand now, always so in a transaction.
-func (d *DB) Versions(ctx context.Context) (Versions, error) {
-	if known, ok := ctx.Value(versionsKey{}).(Versions); ok && !InTransaction(ctx) {
-		return known, nil
+// txVersions are the versions that a transaction has read and not raised since.
+type txVersions struct{ known Versions }
+
+type txVersionsKey struct{}
+
+func forgetVersions(ctx context.Context) {
+	if held, ok := ctx.Value(txVersionsKey{}).(*txVersions); ok {
+		held.known = nil
 	}
+}
+
+// Versions are all versions: those that ctx carries (WithVersions), or as they stand now; a transaction has its own.
+func (d *DB) Versions(ctx context.Context) (Versions, error) {
+	if !InTransaction(ctx) {
+		if known, ok := ctx.Value(versionsKey{}).(Versions); ok {
+			return known, nil
+		}
+		return d.readVersions(ctx)
+	}
+	held, ok := ctx.Value(txVersionsKey{}).(*txVersions)
+	if ok && held.known != nil {
+		return held.known, nil
+	}
+	versions, err := d.readVersions(ctx)
+	if ok && err == nil {
+		held.known = versions
+	}
+	return versions, err
+}
+
+func (d *DB) readVersions(ctx context.Context) (Versions, error) {
 	versions := make(Versions, 8)
 	return versions, d.Each(ctx, `SELECT name, version FROM versions`, nil, func(rows *sqlx.Rows) error {
 		var name string
