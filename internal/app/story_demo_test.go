@@ -26,6 +26,7 @@ func TestTheDemoPageByPage(t *testing.T) {
 		t.Fatalf("seed: %v\n%s", err, out)
 	}
 	s := tell(t, p, "Harbour & Vale")
+	s.looks = twoLooks
 	for _, who := range []struct {
 		email string
 		full  bool // every kind of page, else only those in the way of an order
@@ -71,7 +72,7 @@ var (
 	ordering = []string{"/categories", "/c/*", "/p/*", "/cart", "/orders", "/orders/*"}
 )
 
-// kindOf is an address without the names of what it shows.
+// kindOf is an address without the names of what it shows, and how it shows it.
 func kindOf(path string) string {
 	at, err := url.Parse(path)
 	if err != nil {
@@ -83,13 +84,5 @@ func kindOf(path string) string {
 		}
 		return part[:strings.LastIndexByte(part, '/')+1] + "*"
 	})
-	var asked []string
-	for name := range at.Query() {
-		asked = append(asked, name)
-	}
-	slices.Sort(asked)
-	if len(asked) > 0 {
-		kind += "?" + strings.Join(asked, "&")
-	}
-	return kind
+	return kind + at.Query().Get("view")
 }
