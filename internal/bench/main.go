@@ -24,6 +24,7 @@ type options struct {
 	keep    string // folder that keeps the data folders for another run; "" for none
 	lasts   time.Duration
 	profile string
+	brief   time.Duration // of a measure at the large size
 	sizes   []int
 	parts   []string // names of tasks, demo, quality; none for all
 }
@@ -64,7 +65,7 @@ func partNames() []string {
 }
 
 func read(args []string) (options, error) {
-	o := options{sizes: []int{small}}
+	o, full := options{sizes: []int{small}, brief: 2 * time.Second}, false
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.StringVar(&o.binary, "binary", "bin/tradecounter", "the `program` that is measured")
 	flags.StringVar(&o.keep, "keep", "", "`folder` in which the data folders stay for another run")
@@ -76,12 +77,18 @@ func read(args []string) (options, error) {
 	for _, name := range flags.Args() {
 		switch {
 		case name == "full":
-			o.sizes = []int{small, large}
+			full = true
 		case slices.Contains(partNames(), name):
 			o.parts = append(o.parts, name)
 		default:
 			return o, fmt.Errorf("there is no part %q; BENCH is full, or some of %s", name, strings.Join(partNames(), " "))
 		}
+	}
+	if full {
+		o.brief = o.lasts
+	}
+	if full || len(o.parts) == 0 {
+		o.sizes = append(o.sizes, large)
 	}
 	return o, nil
 }
@@ -136,7 +143,10 @@ func (o options) folder(ctx context.Context, out io.Writer, w world) (data strin
 }
 
 func (o options) size(ctx context.Context, out io.Writer, w world) error {
-	fmt.Fprintf(out, "\n%d products, %d accounts\n", w.products, w.accounts)
+	if w.products == large {
+		o.lasts = o.brief
+	}
+	fmt.Fprintf(out, "\n%d products, %d accounts, %s a measure\n", w.products, w.accounts, o.lasts)
 	data, done, err := o.folder(ctx, out, w)
 	defer done()
 	if err != nil {
