@@ -162,6 +162,11 @@ func (s *Service) drawnLogo(ctx context.Context, accountID int64, name string) (
 	return string(content), err
 }
 
+// SellerLogo is the seller's own logo, a small SVG that everyone sees; nothing when there is none of that name.
+func (s *Service) SellerLogo(ctx context.Context, name string) (string, error) {
+	return s.drawnLogo(ctx, 0, name)
+}
+
 // ThemeChanged: an account's look was saved.
 type ThemeChanged struct {
 	AccountID int64 `json:"account_id"`

@@ -74,6 +74,13 @@ func (t *teller) save(ctx context.Context, name string, account int64, content s
 }
 
 func (t *teller) files(ctx context.Context) error {
+	const logo = "look/seller.svg"
+	if err := t.save(ctx, logo, 0, t.story.Logo); err != nil {
+		return fmt.Errorf("logo: %w", err)
+	}
+	if err := t.Settings.Set(ctx, "seller.logo", logo); err != nil {
+		return err
+	}
 	for _, d := range t.story.Documents {
 		var content bytes.Buffer
 		if err := d.Write(&content); err != nil {

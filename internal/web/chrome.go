@@ -195,6 +195,9 @@ func (w *Web) gateChrome(c *fiber.Ctx) layout.Chrome {
 	if set, err := w.Settings.Get(c.UserContext()); err == nil {
 		chrome.Seller, chrome.Zone = sellerOf(set), set.Zone
 		chrome.Today = set.Today(w.Now())
+		if svg, err := w.Accounts.SellerLogo(c.UserContext(), set.Seller.Logo); err == nil { // without it the name stands there
+			chrome.Seller.Logo = layout.Logo{SVG: svg}
+		}
 	}
 	return chrome
 }

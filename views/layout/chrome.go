@@ -34,7 +34,7 @@ type Chrome struct {
 	Category   string     // the address of the top category that the page belongs to
 	Query      string     // stays in the search box
 
-	// DeskMail shows the link to sent mail on the desk; the only page there so far.
+	// DeskMail shows the link to sent mail on the desk, to those who may read it.
 	DeskMail bool
 }
 
@@ -113,6 +113,7 @@ const (
 	Team     Section = "team"
 	Profile  Section = "profile"
 	About    Section = "about"
+	Mail     Section = "mail" // of the desk
 )
 
 // Path is an address within the storefront: Path("orders") is /s/nordwind/orders.

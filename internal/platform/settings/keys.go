@@ -32,6 +32,7 @@ var keys = []Key{
 	{Name: "seller.phone", Help: "telephone number", read: text(func(s *Settings) *string { return &s.Seller.Phone })},
 	{Name: "seller.tax_id", Help: "the seller's tax number", read: text(func(s *Settings) *string { return &s.Seller.TaxID })},
 	{Name: "seller.bank", Help: "bank details for documents, several lines", read: text(func(s *Settings) *string { return &s.Seller.Bank })},
+	{Name: "seller.logo", Help: "name of an SVG put in with `tradecounter file add`, shown on the sign-in page and the desk", read: text(func(s *Settings) *string { return &s.Seller.Logo })},
 	{Name: "seller.story", Help: "the about us page, paragraphs with an empty line between them", read: text(func(s *Settings) *string { return &s.Seller.Story })},
 	{Name: "currency", Default: "EUR", Help: "the seller's currency (ISO 4217)", read: currency},
 	{Name: "country", Default: "DE", Help: "where goods leave from, two letters", read: country},

@@ -44,6 +44,7 @@ type Seller struct {
 	Phone   string
 	TaxID   string
 	Bank    string // lines, for documents
+	Logo    string // name of an uploaded SVG, for the sign-in page and the desk
 	Story   string // Markdown-free paragraphs, an empty line between them
 }
 

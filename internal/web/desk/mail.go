@@ -12,6 +12,7 @@ import (
 	"tradecounter/internal/platform/mail"
 	"tradecounter/internal/web"
 	"tradecounter/views/desk"
+	"tradecounter/views/layout"
 )
 
 // Parts are the services behind the desk's pages.
@@ -45,6 +46,12 @@ func mayRead(c *fiber.Ctx) error {
 	return nil
 }
 
+func (h *handlers) mailChrome(c *fiber.Ctx) layout.Chrome {
+	chrome := h.DeskChrome(c)
+	chrome.Section = layout.Mail
+	return chrome
+}
+
 func (h *handlers) listMail(c *fiber.Ctx) error {
 	if err := mayRead(c); err != nil {
 		return err
@@ -61,7 +68,7 @@ func (h *handlers) listMail(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, desk.MailPage(h.DeskChrome(c), letters, undelivered, set.SMTP.Host))
+	return h.Render(c, fiber.StatusOK, desk.MailPage(h.mailChrome(c), letters, undelivered, set.SMTP.Host))
 }
 
 func (h *handlers) showLetter(c *fiber.Ctx) error {
@@ -76,7 +83,7 @@ func (h *handlers) showLetter(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, desk.LetterPage(h.DeskChrome(c), letter, pieces(letter.Text)))
+	return h.Render(c, fiber.StatusOK, desk.LetterPage(h.mailChrome(c), letter, pieces(letter.Text)))
 }
 
 var address = regexp.MustCompile(`https?://[^\s]+`)
