@@ -271,6 +271,16 @@ func (o *Outbox) Find(ctx context.Context, id int64) (l Letter, err error) {
 	return l, err
 }
 
+// Failed are the latest letters of accounts that were given up, newest first, for their client manager.
+func (o *Outbox) Failed(ctx context.Context, accountIDs []int64, limit int) (letters []Letter, err error) {
+	if len(accountIDs) == 0 {
+		return nil, nil
+	}
+	err = o.db.Select(ctx, &letters, `SELECT id, kind, account_id, to_email, to_name, subject, '' AS body_html, '' AS body_text, message_id, state, attempts, last_error, created_at, sent_at
+		FROM letters WHERE state = 'failed' AND account_id IN (?) ORDER BY created_at DESC, id DESC LIMIT ?`, accountIDs, limit)
+	return letters, err
+}
+
 // Undelivered is how many letters were given up, for the manager to see.
 func (o *Outbox) Undelivered(ctx context.Context) (n int, err error) {
 	err = o.db.Get(ctx, &n, `SELECT COUNT(*) FROM letters WHERE state = 'failed'`)

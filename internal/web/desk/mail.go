@@ -34,8 +34,26 @@ func Register(w *web.Web, p Parts) {
 	g.Get("/mail/:id", h.showLetter)
 }
 
+// showHome tells a client manager which letters to their clients couldn't be delivered; others of the seller's see all.
 func (h *handlers) showHome(c *fiber.Ctx) error {
-	return h.Render(c, fiber.StatusOK, desk.HomePage(h.DeskChrome(c)))
+	actor := web.Actor(c)
+	accounts, err := h.Accounts.List(c.UserContext(), actor)
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	names := map[int64]string{}
+	for _, account := range accounts {
+		if actor.Staff != identity.Manager || account.ManagerID == actor.PersonID {
+			ids = append(ids, account.ID)
+			names[account.ID] = account.Name
+		}
+	}
+	failed, err := h.Mail.Failed(c.UserContext(), ids, 50)
+	if err != nil {
+		return err
+	}
+	return h.Render(c, fiber.StatusOK, desk.HomePage(h.DeskChrome(c), failed, names))
 }
 
 // mayRead lets administrators alone read letters: they hold clients' matters and, without a mail server, links.
