@@ -169,10 +169,14 @@ func (b *tab) clean() {
 // call gives the browser a command.
 func call[P, R any](b *tab, command cdp.Command[P, R], params P) {
 	b.Helper()
+	b.must(tried(b, command, params))
+}
+
+func tried[P, R any](b *tab, command cdp.Command[P, R], params P) error {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	_, err := chromedp.Call(ctx, command, params)
-	b.must(err)
+	return err
 }
 
 func (b *tab) must(err error) {
@@ -346,7 +350,9 @@ func (b *tab) keys(keys string, modifiers ...chromedp.Modifier) *tab {
 			for _, m := range modifiers {
 				event.Modifiers |= int64(m)
 			}
-			call(b, input.DispatchKeyEvent, *event)
+			if err := tried(b, input.DispatchKeyEvent, *event); err != nil && !strings.Contains(err.Error(), "navigated or closed") {
+				b.must(err) // a key that leads away has done its work: its page can't answer any more
+			}
 		}
 	}
 	return b
