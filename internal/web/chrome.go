@@ -17,7 +17,7 @@ import (
 
 // Base is where the storefront of an account lives for this request: /s/nordwind, or nothing on its own host name.
 func Base(c *fiber.Ctx, slug string) string {
-	if own, _ := c.Locals(keyBase).(string); own != "" && own == slug {
+	if own := HostsSlug(c); own != "" && own == slug {
 		return ""
 	}
 	return "/s/" + slug
@@ -189,8 +189,8 @@ func below(base string, nodes []*catalog.Category, locale string, levels int) []
 	return list
 }
 
-// gateChrome is the frame of pages without an account: the door and errors before it.
-func (w *Web) gateChrome(c *fiber.Ctx) layout.Chrome {
+// GateChrome is the frame of pages without an account: the door and errors before it.
+func (w *Web) GateChrome(c *fiber.Ctx) layout.Chrome {
 	chrome := layout.Chrome{Seller: layout.Seller{Name: "Tradecounter"}, CSRF: w.CSRF(c), Flashes: w.flashes(c)}
 	if set, err := w.Settings.Get(c.UserContext()); err == nil {
 		chrome.Seller, chrome.Zone = sellerOf(set), set.Zone
@@ -202,12 +202,9 @@ func (w *Web) gateChrome(c *fiber.Ctx) layout.Chrome {
 	return chrome
 }
 
-// Gate is the frame of the sign-in pages: the seller's look, a client's only on that client's own host name.
-func (w *Web) GateChrome(c *fiber.Ctx) layout.Chrome { return w.gateChrome(c) }
-
 // Desk is the frame of the staff's pages.
 func (w *Web) DeskChrome(c *fiber.Ctx) layout.Chrome {
-	chrome := w.gateChrome(c)
+	chrome := w.GateChrome(c)
 	actor := Actor(c)
 	chrome.Person = layout.Person{Name: actor.Name, Email: actor.Email, Role: string(actor.Staff)}
 	chrome.DeskMail = actor.Can(identity.ReadLetters)

@@ -30,7 +30,7 @@ func (w *Web) answerError(c *fiber.Ctx, err error) error {
 	if wantsFragment(c) {
 		return c.Status(status).SendString(trouble.Message)
 	}
-	page := layout.Error(w.gateChrome(c), trouble)
+	page := layout.Error(w.GateChrome(c), trouble)
 	if Session(c).Actor.MemberID != 0 && status != fiber.StatusServiceUnavailable {
 		if chrome, err := w.Chrome(c, ""); err == nil {
 			page = layout.StorefrontError(chrome, trouble)

@@ -30,6 +30,9 @@ func (w *Web) ownHost(c *fiber.Ctx) error {
 	return c.Next()
 }
 
+// HostsSlug is the account whose own host name was asked; nothing on everyone's host.
+func HostsSlug(c *fiber.Ctx) string { slug, _ := c.Locals(keyBase).(string); return slug }
+
 func stripPort(host string) string {
 	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
 		return host[:i]

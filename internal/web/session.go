@@ -241,12 +241,8 @@ func (w *Web) Gate(c *fiber.Ctx) error {
 	if len(token) < 20 || len(token) > 64 {
 		return errForged
 	}
-	return firstError(w.checkCSRF(c, gateSecretOf(token)), c.Next)
-}
-
-func firstError(err error, next func() error) error {
-	if err != nil {
+	if err := w.checkCSRF(c, gateSecretOf(token)); err != nil {
 		return err
 	}
-	return next()
+	return c.Next()
 }

@@ -1,13 +1,11 @@
 package gate
 
 import (
-	"net"
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/web"
 	"tradecounter/views/layout"
 )
 
@@ -31,16 +29,9 @@ func (h *handlers) frame(c *fiber.Ctx) (layout.Chrome, error) {
 
 // ownLook is the look of the account whose own host name was asked.
 func (h *handlers) ownLook(c *fiber.Ctx) (look accounts.Look, own bool, err error) {
-	host := strings.ToLower(c.Hostname())
-	if host == strings.ToLower(h.URL.Host) {
+	slug := web.HostsSlug(c)
+	if slug == "" {
 		return look, false, nil
-	}
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	slug, err := h.Accounts.SlugOfHost(c.UserContext(), host)
-	if err != nil || slug == "" {
-		return look, false, err
 	}
 	account, err := h.Accounts.BySlug(c.UserContext(), slug)
 	if err != nil {
