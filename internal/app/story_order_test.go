@@ -52,10 +52,10 @@ func ordersAndAgain(t *testing.T, s *stories) {
 	}
 	s.mail(t, "jana@nordwind.example", number[len("Order "):]).passes("confirmation")
 
-	// next time, in a browser that knows nothing of her: two clicks from home to a checkout that is filled in
+	// next time, in a browser that knows nothing of her: two clicks
 	again := s.browser(t).signIn("jana@nordwind.example", apptest.Password).at("/s/nordwind").sees("Your last order", "PO 4711")
-	again.follow("Order again", "main").sees("Hex head screw M8 × 40", "Hex head screw M8 × 50").passes("ordered again")
-	again.follow("Go to checkout").holds("To", "werk2").follow("Place").at("/s/nordwind/orders/").sees("is placed.")
+	again.follow("Order again", "main").at("/s/nordwind/checkout").holds("To", "werk2").sees("Hex head screw M8 × 40", "Hex head screw M8 × 50").passes("ordered again")
+	again.follow("Place").at("/s/nordwind/orders/").sees("is placed.")
 	if next := again.reads(orderNumber); next == number {
 		t.Errorf("both orders are %s", next)
 	}

@@ -43,7 +43,7 @@ type DiffLine struct {
 	Low, High    int64     // quantities that would fit, when the old one doesn't; 0: none on that side
 }
 
-// Same says that nothing differs: two clicks order it again.
+// Same says that nothing differs: two clicks order it again, the second of them at the checkout.
 func (d Diff) Same() bool {
 	for _, l := range d.Lines {
 		if len(l.Differences) > 0 {
@@ -184,14 +184,38 @@ func (l *DiffLine) compare() {
 	note(IsLater, l.Line.Later > 0 && l.Line.Product.Backorder)
 }
 
-// AddAgain puts a past order's lines into the cart as OrderAgain proposes them, or in the quantities chosen by the SKU
-// that was ordered (0 leaves a line out), and says what happened to each.
-func (s *Service) AddAgain(ctx context.Context, actor identity.Actor, number string, chosen map[string]int64) ([]cart.Outcome, error) {
+// FillAgain puts a past order's lines into the empty cart when nothing changed since, and says whether the cart holds
+// exactly them now. Otherwise it touches nothing: what differs, or what the cart holds already, is told first.
+func (s *Service) FillAgain(ctx context.Context, actor identity.Actor, number string) (bool, error) {
+	d, err := s.OrderAgain(ctx, actor, number)
+	if err != nil || !d.Same() {
+		return false, err
+	}
+	items, _ := d.items(nil)
+	return s.carts.Fill(ctx, actor, items)
+}
+
+// Picked is what was picked of a past order, and what the cart that takes it held when that was shown.
+type Picked struct {
+	Quantities map[string]int64 // by the SKU that was ordered, 0 leaves a line out; what isn't named goes as proposed
+	Seen       int64            // version of the cart
+	Instead    bool             // of what the cart holds, rather than beside it
+}
+
+// AddAgain puts a past order's lines into the cart as they were picked, and says what happened to each.
+func (s *Service) AddAgain(ctx context.Context, actor identity.Actor, number string, picked Picked) ([]cart.Outcome, error) {
 	d, err := s.OrderAgain(ctx, actor, number)
 	if err != nil {
 		return nil, err
 	}
-	items, at, left := []cart.Item{}, map[int64]int{}, []cart.Outcome{}
+	items, left := d.items(picked.Quantities)
+	outcomes, err := s.carts.Merge(ctx, actor, picked.Seen, picked.Instead, items)
+	return append(outcomes, left...), err
+}
+
+// items are the lines to put into a cart; left says why others can't be.
+func (d Diff) items(chosen map[string]int64) (items []cart.Item, left []cart.Outcome) {
+	at := map[int64]int{}
 	for _, l := range d.Lines {
 		quantity, isChosen := chosen[l.SKU]
 		if !isChosen {
@@ -210,6 +234,5 @@ func (s *Service) AddAgain(ctx context.Context, actor identity.Actor, number str
 			items = append(items, cart.Item{ProductID: l.Line.ProductID, Quantity: quantity, Source: "reorder"})
 		}
 	}
-	outcomes, err := s.carts.AddMany(ctx, actor, items)
-	return append(outcomes, left...), err
+	return items, left
 }

@@ -46,7 +46,10 @@ func TestOrderAgainSaysLineByLineWhatChanged(t *testing.T) {
 		if later := d.Lines[4].Line; later.Now != 4 || later.Later != 8 || later.ExpectedOn != 20261202 {
 			t.Errorf("later: %+v", later)
 		}
-		outcomes, err := fx.AddAgain(ctx, buyer, o.Number, map[string]int64{"BOXED": 20, "DEARER": 0})
+		if filled, err := fx.FillAgain(ctx, buyer, o.Number); err != nil || filled {
+			t.Errorf("what changed was put into the cart unseen: %v", err)
+		}
+		outcomes, err := fx.AddAgain(ctx, buyer, o.Number, orders.Picked{Quantities: map[string]int64{"BOXED": 20, "DEARER": 0}, Seen: fx.seenBy(buyer)})
 		fx.must(err)
 		problems := map[string]bool{}
 		for _, o := range outcomes {
@@ -61,6 +64,52 @@ func TestOrderAgainSaysLineByLineWhatChanged(t *testing.T) {
 		if !slices.Equal(skus, []string{"SAME", "NEW", "BOXED", "LATER"}) || !problems["GONE"] || !problems["ASK"] || c.Lines[2].Quantity != 20 {
 			t.Errorf("in the cart %v, outcomes %+v", skus, outcomes)
 		}
+	})
+}
+
+// seenBy is the version of the buyer's cart.
+func (fx *shop) seenBy(buyer identity.Actor) int64 {
+	fx.t.Helper()
+	c, err := fx.carts.Show(ctx, buyer)
+	fx.must(err)
+	return c.Version
+}
+
+func TestOrderAgainGoesStraightIntoAnEmptyCart(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *shop) {
+		fx.product("FS-1", "2.50", stock(1000, 0))
+		fx.product("CL-2", "1", stock(1000, 0))
+		buyer := fx.buyer("Nordwind")
+		fx.add(buyer, "FS-1", 12)
+		o := fx.order(buyer, "CL-2", 3)
+		again := func(want bool, lines ...int64) {
+			t.Helper()
+			filled, err := fx.FillAgain(ctx, buyer, o.Number)
+			fx.must(err)
+			c, err := fx.carts.Show(ctx, buyer)
+			fx.must(err)
+			now := []int64{}
+			for _, l := range c.Lines {
+				now = append(now, l.Quantity)
+			}
+			if filled != want || !slices.Equal(now, lines) {
+				t.Errorf("filled %v, want %v; in the cart %v, want %v", filled, want, now, lines)
+			}
+		}
+		again(true, 12, 3)
+		again(true, 12, 3) // the same button again adds nothing
+		fx.add(buyer, "FS-1", 1)
+		again(false, 13, 3) // other lines wait there: the buyer is asked
+		seen := fx.seenBy(buyer)
+		_, err := fx.AddAgain(ctx, buyer, o.Number, orders.Picked{Seen: seen, Instead: true})
+		fx.must(err)
+		again(true, 12, 3)
+		if _, err := fx.AddAgain(ctx, buyer, o.Number, orders.Picked{Seen: seen}); !fault.Is(err, fault.KindConflict) {
+			t.Errorf("an answer to what the cart held before gave %v", err)
+		}
+		_, err = fx.AddAgain(ctx, buyer, o.Number, orders.Picked{Seen: fx.seenBy(buyer)})
+		fx.must(err)
+		again(false, 24, 6)
 	})
 }
 

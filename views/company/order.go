@@ -116,6 +116,9 @@ type Again struct {
 	SameAbout          string // 7 lines, €503.32
 	Now, Then          string // 11 lines, €784.16 net; then 12 lines, €842.16
 	Add                string // Add 11 lines to cart
+	Seen               string // version of the cart that the page was made with
+	Held               string // 3 lines, €41.20: what the cart holds already; "" while it is empty
+	Into               []ui.Choice
 }
 
 // AgainLine is a line of the past order with what is proposed.

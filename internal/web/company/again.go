@@ -15,28 +15,52 @@ import (
 	"tradecounter/views/ui"
 )
 
-// orderAgain puts a past order into the cart at once when nothing changed since; otherwise the differences are shown
-// first, and sent back with a choice for each.
+// orderAgain leads to the checkout when nothing changed since and no other lines wait in the cart; otherwise what differs
+// is shown first, and sent back with a choice for each.
 func (h *handlers) orderAgain(c *fiber.Ctx) error {
+	if web.Checked(c, "chosen") {
+		return h.addChosen(c)
+	}
+	p, err := h.begin(c)
+	if err == nil {
+		err = p.mayBuy()
+	}
+	if err != nil {
+		return err
+	}
+	number := param(c, "number")
+	filled, err := h.parts.Orders.FillAgain(p.ctx, p.actor, number)
+	if err != nil {
+		return err
+	}
+	if !filled {
+		return c.Redirect(p.orderAt(number, "/again"), fiber.StatusSeeOther)
+	}
+	h.web.Flash(c, ui.Flash{Tone: ui.OK, Text: "Order " + number + " again: all its lines can be had at the same prices. Check it, then place it."})
+	return c.Redirect(p.to("checkout"), fiber.StatusSeeOther)
+}
+
+// addChosen puts what was chosen into the cart, once for each showing of the page.
+func (h *handlers) addChosen(c *fiber.Ctx) error {
 	p, d, err := h.openAgain(c)
 	if err != nil {
 		return err
 	}
-	var chosen map[string]int64
-	if web.Checked(c, "chosen") {
-		typed, refused := readChosen(c, d)
-		if refused != nil {
-			return p.againPage(fiber.StatusUnprocessableEntity, d, typed, refused)
-		}
-		chosen = typed.quantities()
-	} else if !d.Same() {
-		return c.Redirect(p.orderAt(d.Order.Number, "/again"), fiber.StatusSeeOther)
+	typed, refused := readChosen(c, d)
+	if refused != nil {
+		return p.againPage(fiber.StatusUnprocessableEntity, d, typed, refused)
 	}
-	outcomes, err := h.parts.Orders.AddAgain(p.ctx, p.actor, d.Order.Number, chosen)
-	if err != nil {
+	picked := orders.Picked{Quantities: typed.quantities(), Instead: c.FormValue("cart") == "instead"}
+	picked.Seen, _ = web.Number64(c.FormValue("version"))
+	outcomes, err := h.parts.Orders.AddAgain(p.ctx, p.actor, d.Order.Number, picked)
+	switch told, _ := fault.As(err); {
+	case fault.Is(err, fault.KindConflict):
+		h.web.Flash(c, ui.Flash{Tone: ui.Warn, Text: told.Message})
+	case err != nil:
 		return err
+	default:
+		h.web.Flash(c, p.toldOf(outcomes))
 	}
-	h.web.Flash(c, p.toldOf(outcomes))
 	return c.Redirect(p.to("cart"), fiber.StatusSeeOther)
 }
 
@@ -108,11 +132,19 @@ func (p *page) againPage(status int, d orders.Diff, typed chosen, refused *fault
 		same, net = same+1, net+l.Line.Total
 	}
 	currency := p.scope.Currency
+	if err := p.waiting(&v, d); err != nil {
+		return err
+	}
 	v.Title = "Order again: nothing changed"
 	if n := len(v.Changed); n > 0 {
 		v.Title = "Order again: " + p.number(int64(n)) + " of " + lineCount(len(d.Lines)) + " differ"
 	}
-	v.Lead = "Compared with " + p.day(d.Order.PlacedOn) + ". We chose what is nearest; change it here, then add all to the cart."
+	v.Lead = "Compared with " + p.day(d.Order.PlacedOn) + ". "
+	if len(v.Changed) > 0 {
+		v.Lead += "We chose what is nearest; change it here, then add all to the cart."
+	} else {
+		v.Lead += "Change what differs this time, then add all to the cart."
+	}
 	v.SameAbout = lineCount(same) + ", " + p.money(net, currency)
 	v.Now = lineCount(takes) + ", " + p.money(d.Now, currency) + " net"
 	v.Then = "then " + lineCount(len(d.Lines)) + ", " + p.money(d.Then, d.Order.Currency)
@@ -120,6 +152,39 @@ func (p *page) againPage(status int, d orders.Diff, typed chosen, refused *fault
 		v.Add = "Add to cart"
 	}
 	return p.web.Render(p.c, status, views.AgainPage(p.chrome, v))
+}
+
+// waiting tells what the cart holds already: the lines can go beside it, or in its place.
+func (p *page) waiting(v *views.Again, d orders.Diff) error {
+	now, err := p.web.Cart.Show(p.ctx, p.actor)
+	if err != nil {
+		return err
+	}
+	v.Seen = strconv.FormatInt(now.Version, 10)
+	if len(now.Lines) == 0 {
+		return nil
+	}
+	held, both := map[int64]bool{}, []string{}
+	for _, l := range now.Lines {
+		held[l.ProductID] = true
+	}
+	for _, l := range d.Lines {
+		if l.Orderable() && held[l.Line.ProductID] {
+			both = append(both, l.Name)
+		}
+	}
+	v.Held = lineCount(len(now.Lines)) + ", " + p.money(now.LinesTotal(), now.Currency)
+	beside := ui.Choice{Type: "radio", Name: "cart", Value: "beside", Label: "Add this order to them", Checked: p.c.FormValue("cart") != "instead"}
+	switch len(both) {
+	case 0:
+	case 1:
+		beside.Note = both[0] + " is in both: the quantities add up"
+	default:
+		beside.Note = both[0] + " and " + p.number(int64(len(both)-1)) + " more are in both: their quantities add up"
+	}
+	instead := ui.Choice{Type: "radio", Name: "cart", Value: "instead", Label: "Order only this", Checked: !beside.Checked, Note: "What is in the cart now leaves it"}
+	v.Into = []ui.Choice{beside, instead}
+	return nil
 }
 
 func (p *page) againLine(i int, l orders.DiffLine, typed chosen, refused *fault.Fault) views.AgainLine {
