@@ -172,6 +172,14 @@ func call[P, R any](b *tab, command cdp.Command[P, R], params P) {
 	b.must(tried(b, command, params))
 }
 
+// hand is call for keys and clicks: one that leads away has done its work, its page can't answer any more.
+func hand[P, R any](b *tab, command cdp.Command[P, R], params P) {
+	b.Helper()
+	if err := tried(b, command, params); err != nil && !strings.Contains(err.Error(), "navigated or closed") {
+		b.must(err)
+	}
+}
+
 func tried[P, R any](b *tab, command cdp.Command[P, R], params P) error {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
@@ -289,7 +297,7 @@ func (b *tab) click(what string, function string, args ...any) {
 		b.Fatalf("%s: %s can't be clicked, over it lies %s", b.where(), what, at.Over)
 	}
 	for _, kind := range []input.DispatchMouseEventType{chromedp.MousePressed, chromedp.MouseReleased} {
-		call(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: 1})
+		hand(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: 1})
 	}
 }
 
@@ -350,9 +358,7 @@ func (b *tab) keys(keys string, modifiers ...chromedp.Modifier) *tab {
 			for _, m := range modifiers {
 				event.Modifiers |= int64(m)
 			}
-			if err := tried(b, input.DispatchKeyEvent, *event); err != nil && !strings.Contains(err.Error(), "navigated or closed") {
-				b.must(err) // a key that leads away has done its work: its page can't answer any more
-			}
+			hand(b, input.DispatchKeyEvent, *event)
 		}
 	}
 	return b
