@@ -1,8 +1,10 @@
 package orders
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
@@ -68,8 +70,9 @@ func (s *Service) prefill(ctx context.Context, actor identity.Actor, f *Form) er
 	}
 	f.LastOrder, f.LastPO = last.Number, last.PONumber
 	f.Fill = Checkout{Key: NewKey(), Shown: f.Cart.Shown().String(), CopiesTo: last.CopiesTo}
+	f.Fill.ShipTo = firstShipTo(f.Locations)
 	for _, l := range f.Locations {
-		if f.Fill.ShipTo == "" || l.ID == last.ShipTo {
+		if l.ID == last.ShipTo {
 			f.Fill.ShipTo = l.Code
 		}
 		if (f.Fill.BillTo == "" && l.IsBilling) || l.ID == last.BillTo {
@@ -82,6 +85,24 @@ func (s *Service) prefill(ctx context.Context, actor identity.Actor, f *Form) er
 		f.Fill.Method = cost.Code
 	}
 	return nil
+}
+
+// firstShipTo is where an account's very first order goes unless told: the place named first to the portal that isn't only
+// there for bills, "" without any.
+func firstShipTo(locations []accounts.Location) string {
+	if len(locations) == 0 {
+		return ""
+	}
+	first := slices.MinFunc(locations, func(a, b accounts.Location) int {
+		if a.IsBilling != b.IsBilling {
+			if a.IsBilling {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Compare(a.ID, b.ID)
+	})
+	return first.Code
 }
 
 func arrivals(set *settings.Settings, now clock.Time, c cart.Cart) map[string]Arrival {
