@@ -10,7 +10,7 @@ import (
 func troubles(t *testing.T, s *stories) {
 	stranger := s.browser(t)
 	stranger.open("/nowhere").answers(404).sees("Not found").passes("at the door")
-	stranger.open("/reset/guessed").answers(404).sees("Not found")
+	stranger.open("/reset/guessed").answers(404).sees("This link isn’t known").passes()
 	tom := s.browser(t).signIn("tom@bright-harvest.example", apptest.Password)
 	tom.open("/s/bright-harvest/p/NOTHING").answers(404).sees("Not found").passes("inside")
 	tom.open("/s/nordwind").answers(404).sees("Not found").passes("another client")

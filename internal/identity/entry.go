@@ -15,20 +15,21 @@ type Entry struct {
 	Email     string
 	Name      string
 	Account   string // the name of the account invited to; empty for staff and resets
+	AskedOf   int64  // the account whose client manager helps on; 0 where the link tells of none
 	ExpiresAt clock.Time
 }
 
-// Entry reads an invitation or reset link without using it. Of a link no longer good it tells no name. One of somebody
-// who may no longer come in is used up.
+// Entry reads an invitation or reset link without using it. Of a link no longer good it tells no name, of an unknown one
+// nothing at all. One of somebody who may no longer come in is used up.
 func (s *Service) Entry(ctx context.Context, kind LinkKind, token string) (Entry, error) {
 	link, err := s.FindLink(ctx, kind, token)
+	if fault.Is(err, fault.KindNotFound) {
+		return Entry{Kind: kind, State: LinkUnknown}, nil
+	}
 	if err != nil {
 		return Entry{}, err
 	}
 	entry := Entry{Kind: kind, State: link.State(s.now()), ExpiresAt: link.ExpiresAt}
-	if entry.State != LinkGood {
-		return entry, nil
-	}
 	person, err := s.invited(ctx, link)
 	if fault.Is(err, fault.KindConflict) {
 		entry.State = LinkUsed
@@ -37,15 +38,32 @@ func (s *Service) Entry(ctx context.Context, kind LinkKind, token string) (Entry
 	if err != nil {
 		return Entry{}, err
 	}
+	account, err := s.accountOf(ctx, link)
+	if err != nil {
+		return Entry{}, err
+	}
+	entry.AskedOf = account.ID
+	if entry.State != LinkGood {
+		return entry, nil
+	}
 	entry.Email, entry.Name = person.Email, person.Name
 	if link.AccountID != 0 {
-		actor, err := s.ActorIn(ctx, link.PersonID, link.AccountID)
-		if err != nil {
-			return Entry{}, err
-		}
-		entry.Account = actor.Account.Name
+		entry.Account = account.Name
 	}
 	return entry, nil
+}
+
+// accountOf is the account that a link names, or the only one of its person; none for staff and for who has several.
+func (s *Service) accountOf(ctx context.Context, link Link) (Account, error) {
+	if link.AccountID == 0 {
+		choices, err := s.store.choices(ctx, link.PersonID)
+		if err != nil || len(choices) != 1 {
+			return Account{}, err
+		}
+		link.AccountID = choices[0].AccountID
+	}
+	actor, err := s.ActorIn(ctx, link.PersonID, link.AccountID)
+	return actor.Account, err
 }
 
 // invited is the person of a link, who must still be allowed in, as a member of the link's account where it names one.
@@ -181,27 +199,39 @@ func (s *Service) AskReset(ctx context.Context, email, address string) error {
 	return s.inTx(ctx, "ask for a reset", func(ctx context.Context) error { return s.events.Record(ctx, asked) })
 }
 
-// AskInvitationAgain lets a new invitation be written to whom an expired one was sent.
-func (s *Service) AskInvitationAgain(ctx context.Context, token, address string) error {
+// AskLinkAgain lets a letter with a new link be written to the person of a link that has expired or was used: an
+// invitation as long as they never had a password, else a reset. Whatever the link was, known or not, the answer is the
+// same, and nobody else is written to.
+func (s *Service) AskLinkAgain(ctx context.Context, kind LinkKind, token, address string) error {
 	if _, err := s.begin(ctx, "reset from "+placeOf(address), resetsPerPlace); err != nil {
 		return err
 	}
-	link, err := s.FindLink(ctx, Invitation, token)
+	link, err := s.FindLink(ctx, kind, token)
+	if fault.Is(err, fault.KindNotFound) || err == nil && link.State(s.now()) == LinkGood {
+		return nil
+	}
 	if err != nil {
 		return err
-	}
-	if link.State(s.now()) != LinkExpired {
-		return fault.Conflict("This invitation has been used already, or can still be used.")
 	}
 	person, err := s.invited(ctx, link)
+	if fault.Is(err, fault.KindConflict) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	if _, err := s.begin(ctx, "reset of "+person.Email, resetsPerName); err != nil {
+	_, err = s.begin(ctx, "reset of "+person.Email, resetsPerName)
+	if fault.Is(err, fault.KindTooMany) {
+		return nil // enough letters are on their way
+	}
+	if err != nil {
 		return err
 	}
-	return s.inTx(ctx, "ask for an invitation", func(ctx context.Context) error {
-		return s.events.Record(ctx, PersonInvited{PersonID: person.ID, AccountID: link.AccountID, Known: person.PasswordHash != ""})
+	return s.inTx(ctx, "ask for a new link", func(ctx context.Context) error {
+		if kind == Invitation && person.PasswordHash == "" {
+			return s.events.Record(ctx, PersonInvited{PersonID: person.ID, AccountID: link.AccountID})
+		}
+		return s.events.Record(ctx, ResetAsked{PersonID: person.ID})
 	})
 }
 

@@ -34,7 +34,7 @@ func TestAnInvitationIsAcceptedOnce(t *testing.T) {
 				t.Fatalf("%+v, %v", entry, err)
 			}
 		}
-		if _, err := fx.Entry(ctx, PasswordReset, token); !fault.Is(err, fault.KindNotFound) {
+		if entry, err := fx.Entry(ctx, PasswordReset, token); err != nil || entry.State != LinkUnknown {
 			t.Errorf("as a link of another kind: %v", err)
 		}
 		_, err = fx.SetThroughLink(ctx, Invitation, token, " ", "short", "", "")
@@ -75,8 +75,8 @@ func TestAnExpiredInvitationOffersANewOne(t *testing.T) {
 		admin := fx.member("chief@nordwind.example", "nordwind", CompanyAdmin)
 		person := fx.add(NewPerson{Email: "new@nordwind.example", Name: "New", AccountSlug: "nordwind", Role: Buyer})
 		token, _ := fx.NewLink(ctx, Invitation, person.ID, admin.Account.ID)
-		if err := fx.AskInvitationAgain(ctx, token, "203.0.113.7"); !fault.Is(err, fault.KindConflict) {
-			t.Errorf("while it is good: %v", err)
+		if err := fx.AskLinkAgain(ctx, Invitation, token, "203.0.113.7"); err != nil || len(fx.told("person.invited")) != 0 {
+			t.Errorf("while it is good: %v, told %v", err, fx.told("person.invited"))
 		}
 		fx.pass(14 * 24 * time.Hour)
 		if entry, err := fx.Entry(ctx, Invitation, token); err != nil || entry.State != LinkExpired || entry.Email != "" {
@@ -85,8 +85,54 @@ func TestAnExpiredInvitationOffersANewOne(t *testing.T) {
 		if _, err := fx.SetThroughLink(ctx, Invitation, token, "New", password, "", ""); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("expired, but %v", err)
 		}
-		if err := fx.AskInvitationAgain(ctx, token, "203.0.113.7"); err != nil || len(fx.told("person.invited")) != 1 {
-			t.Errorf("%v, told %v", err, fx.told("person.invited"))
+		if entry, _ := fx.Entry(ctx, Invitation, token); entry.AskedOf != admin.Account.ID {
+			t.Errorf("it tells nobody to ask: %+v", entry)
+		}
+		for range resetsPerName.most + 2 {
+			if err := fx.AskLinkAgain(ctx, Invitation, token, "203.0.113.7"); err != nil {
+				t.Error(err)
+			}
+		}
+		if told := fx.told("person.invited"); len(told) != resetsPerName.most {
+			t.Errorf("%d letters in an hour", len(told))
+		}
+	})
+}
+
+func TestANewLinkIsSentOnlyToWhoMayComeIn(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, fx *fixture) {
+		jana := fx.member("jana@nordwind.example", "nordwind", Buyer)
+		link := func() string { token, _ := fx.NewLink(ctx, PasswordReset, jana.PersonID, 0); return token }
+		used, expired := link(), link()
+		if _, err := fx.SetThroughLink(ctx, PasswordReset, used, "", "another long password", "", ""); err != nil {
+			t.Fatal(err)
+		}
+		fx.pass(3 * time.Hour)
+		for i, token := range []string{used, expired, "aaaaaaaaaaaaaaaaaaaaaaaaaa", ""} {
+			if err := fx.AskLinkAgain(ctx, PasswordReset, token, "203.0.113.7"); err != nil || len(fx.told("password.reset_asked")) != min(i+1, 2) {
+				t.Errorf("%d: %v, told %v", i, err, fx.told("password.reset_asked"))
+			}
+		}
+		if entry, err := fx.Entry(ctx, PasswordReset, used); err != nil || entry.State != LinkUsed || entry.AskedOf != jana.Account.ID || entry.Email+entry.Name+entry.Account != "" {
+			t.Errorf("used: %+v, %v", entry, err)
+		}
+		if entry, err := fx.Entry(ctx, PasswordReset, "aaaaaaaaaaaaaaaaaaaaaaaaaa"); err != nil || entry != (Entry{Kind: PasswordReset, State: LinkUnknown}) {
+			t.Errorf("unknown: %+v, %v", entry, err)
+		}
+		fx.exec(`UPDATE people SET disabled_at = 1 WHERE id = ?`, jana.PersonID)
+		fx.pass(2 * time.Hour)
+		if err := fx.AskLinkAgain(ctx, PasswordReset, used, "203.0.113.7"); err != nil || len(fx.told("password.reset_asked")) != 2 {
+			t.Errorf("disabled: %v, told %v", err, fx.told("password.reset_asked"))
+		}
+		if entry, _ := fx.Entry(ctx, PasswordReset, used); entry.AskedOf != 0 {
+			t.Errorf("disabled: %+v", entry)
+		}
+		var err error
+		for range resetsPerPlace.most {
+			err = fx.AskLinkAgain(ctx, PasswordReset, "guessed", "203.0.113.7")
+		}
+		if !fault.Is(err, fault.KindTooMany) {
+			t.Errorf("endless asking from one address: %v", err)
 		}
 	})
 }

@@ -82,6 +82,7 @@ const (
 	LinkGood    LinkState = "good"
 	LinkUsed    LinkState = "used"
 	LinkExpired LinkState = "expired"
+	LinkUnknown LinkState = "unknown"
 )
 
 // UseLink takes the link for good, in the caller's transaction: of two at once one gets it, the other a fault.Conflict.

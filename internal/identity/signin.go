@@ -78,9 +78,10 @@ func (s *Service) comer(ctx context.Context, email string) (Person, bool, error)
 
 // Choice is an account that a person may act for.
 type Choice struct {
-	Slug string `db:"slug"`
-	Name string `db:"name"`
-	Role Role   `db:"role"`
+	AccountID int64  `db:"account_id"`
+	Slug      string `db:"slug"`
+	Name      string `db:"name"`
+	Role      Role   `db:"role"`
 }
 
 // Choices are the accounts that a person may act for, by name.

@@ -55,7 +55,7 @@ func (s store) memberships(ctx context.Context) (list []membershipRow, err error
 }
 
 func (s store) choices(ctx context.Context, personID int64) (list []Choice, err error) {
-	err = s.db.Select(ctx, &list, `SELECT a.slug, a.name, m.role FROM members m JOIN accounts a ON a.id = m.account_id
+	err = s.db.Select(ctx, &list, `SELECT a.id AS account_id, a.slug, a.name, m.role FROM members m JOIN accounts a ON a.id = m.account_id
 		WHERE m.person_id = ? AND m.removed_at = 0 AND a.status <> 'closed' ORDER BY a.name, a.id`, personID)
 	return list, err
 }

@@ -31,8 +31,8 @@ func (h *handlers) showResetSent(c *fiber.Ctx) error {
 	return h.page(c, fiber.StatusOK, views.ResetSentPage)
 }
 
-func (h *handlers) showInvitationSent(c *fiber.Ctx) error {
-	return h.page(c, fiber.StatusOK, views.InvitationSentPage)
+func (h *handlers) showLinkSent(c *fiber.Ctx) error {
+	return h.page(c, fiber.StatusOK, views.LinkSentPage)
 }
 
 // showEntry shows what a link is for; looking uses nothing up, since mail scanners look.
@@ -43,10 +43,38 @@ func (h *handlers) showEntry(kind identity.LinkKind) fiber.Handler {
 			return err
 		}
 		if entry.State != identity.LinkGood {
-			return h.page(c, fiber.StatusGone, func(f layout.Chrome) templ.Component { return views.EntryOverPage(f, c.Path(), entry) })
+			return h.over(c, fiber.StatusGone, entry, nil)
 		}
 		return h.page(c, fiber.StatusOK, func(f layout.Chrome) templ.Component { return views.EntryPage(f, c.Path(), entry, entry.Name, nil) })
 	}
+}
+
+// over shows what became of a link and how one gets in all the same. An unknown one is told nothing but that.
+func (h *handlers) over(c *fiber.Ctx, status int, entry identity.Entry, problem *fault.Fault) error {
+	if entry.State == identity.LinkUnknown && problem == nil {
+		status = fiber.StatusNotFound
+	}
+	set, err := h.Settings.Get(c.UserContext())
+	if err != nil {
+		return err
+	}
+	ask := views.Ask{Phone: set.Seller.Phone, Mail: set.Seller.Email}
+	if entry.AskedOf != 0 {
+		look, err := h.Accounts.LookOf(c.UserContext(), entry.AskedOf)
+		if err != nil {
+			return err
+		}
+		ask.Manager = layout.Manager{Name: look.Manager.Name, Phone: look.Manager.Phone, Hours: look.Manager.Hours, Mail: look.Manager.Email}
+	}
+	to := entryPath(entry.Kind, c.Params("token")) + "/again"
+	return h.page(c, status, func(f layout.Chrome) templ.Component { return views.EntryOverPage(f, to, entry, ask, problem) })
+}
+
+func entryPath(kind identity.LinkKind, token string) string {
+	if kind == identity.Invitation {
+		return "/invitation/" + token
+	}
+	return "/reset/" + token
 }
 
 // enterThrough sets the password of a link's person and signs them in.
@@ -58,7 +86,7 @@ func (h *handlers) enterThrough(kind identity.LinkKind) fiber.Handler {
 			return h.enter(c, fresh, "/")
 		}
 		status, problem := again(err)
-		if problem == nil && !fault.Is(err, fault.KindConflict) {
+		if problem == nil && !fault.Is(err, fault.KindConflict) && !fault.Is(err, fault.KindNotFound) {
 			return err
 		}
 		entry, found := h.Identity.Entry(c.UserContext(), kind, token)
@@ -66,15 +94,26 @@ func (h *handlers) enterThrough(kind identity.LinkKind) fiber.Handler {
 			return found
 		}
 		if problem == nil || entry.State != identity.LinkGood {
-			return h.page(c, fiber.StatusConflict, func(f layout.Chrome) templ.Component { return views.EntryOverPage(f, c.Path(), entry) })
+			return h.over(c, fiber.StatusConflict, entry, nil)
 		}
 		return h.page(c, status, func(f layout.Chrome) templ.Component { return views.EntryPage(f, c.Path(), entry, name, problem) })
 	}
 }
 
-func (h *handlers) askInvitation(c *fiber.Ctx) error {
-	if err := h.Identity.AskInvitationAgain(c.UserContext(), c.Params("token"), h.Address(c)); err != nil {
-		return err
+// askAgain answers the same for every link, known or not.
+func (h *handlers) askAgain(kind identity.LinkKind) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		err := h.Identity.AskLinkAgain(c.UserContext(), kind, c.Params("token"), h.Address(c))
+		if status, problem := again(err); problem != nil {
+			entry, err := h.Identity.Entry(c.UserContext(), kind, c.Params("token"))
+			if err != nil {
+				return err
+			}
+			return h.over(c, status, entry, problem)
+		}
+		if err != nil {
+			return err
+		}
+		return c.Redirect(entryPath(kind, "sent-again"), fiber.StatusSeeOther)
 	}
-	return c.Redirect("/invitation/sent", fiber.StatusSeeOther)
 }

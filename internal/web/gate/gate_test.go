@@ -147,10 +147,10 @@ func TestAnExpiredInvitationIsSentAgainOnWish(t *testing.T) {
 	s.Pass(15 * 24 * time.Hour)
 	nele := s.Browser()
 	page := nele.Get(first)
-	if page.Status != 410 || !strings.Contains(page.Text("h1"), "expired") || page.Attr(".gate-middle form", "action") != first+"/again" {
+	if page.Status != 410 || !strings.Contains(page.Text("h1"), "expired") || !page.Shows("Ines Halvorsen Write to Ines") || page.Attr(".gate-middle form", "action") != first+"/again" {
 		t.Fatalf("%d %s", page.Status, page.Text())
 	}
-	if page := nele.Post(first, first+"/again"); page.Status != 303 || page.Location != "/invitation/sent" {
+	if page := nele.Post(first, first+"/again"); page.Status != 303 || page.Location != "/invitation/sent-again" {
 		t.Fatalf("%d %s", page.Status, page.Text())
 	}
 	second := linkIn(s, "nele@nordwind.example", "invitation")
@@ -176,8 +176,44 @@ func TestAResetFromLetterToPassword(t *testing.T) {
 	if page := s.Browser().Post("/sign-in", "/sign-in", "email", "jana@nordwind.example", "password", apptest.Password); page.Status != 422 {
 		t.Errorf("the old password: %d", page.Status)
 	}
-	if page := b.Get("/reset/nothing-like-it"); page.Status != 404 {
-		t.Errorf("an unknown link: %d", page.Status)
+	used := s.Browser().Get(link)
+	if used.Status != 410 || !used.Shows("Ines Halvorsen") || strings.Contains(used.Body, "jana@") {
+		t.Errorf("the used link: %d %s", used.Status, used.Text())
+	}
+	if page := s.Browser().Post(link, link+"/again"); page.Status != 303 || page.Location != "/reset/sent-again" || linkIn(s, "jana@nordwind.example", "reset") == link {
+		t.Errorf("a new one for a used one: %d %s", page.Status, page.Location)
+	}
+}
+
+func TestAnUnknownLinkTellsNothingAndLeadsOn(t *testing.T) {
+	s := apptest.New(t).Fill()
+	s.Set("seller.phone", "+49 40 555 0123")
+	b := s.Browser()
+	for _, path := range []string{"/reset/nothing-like-it", "/invitation/nothing-like-it"} {
+		page := b.Get(path)
+		if page.Status != 404 || !page.Shows("This link isn’t known") || page.Find("main a[href=/sign-in]") == nil || page.Find("main a[href=/reset]") == nil {
+			t.Errorf("%s: %d %s", path, page.Status, page.Text())
+		}
+		if page.Shows("Ines") || page.Shows("Nordwind") || !page.Shows("+49 40 555 0123") {
+			t.Errorf("%s tells too much or too little: %s", path, page.Text())
+		}
+		if page := b.Post("/sign-in", path, "name", "X", "password", "a long new password"); page.Status != 404 || !page.Shows("This link isn’t known") {
+			t.Errorf("%s sent: %d %s", path, page.Status, page.Text())
+		}
+		if page := b.Post("/sign-in", path+"/again"); page.Status != 303 || !strings.HasSuffix(page.Location, "/sent-again") || b.Get(page.Location).Status != 200 {
+			t.Errorf("%s again: %d %s", path, page.Status, page.Location)
+		}
+	}
+	s.Settle()
+	if n := s.Count(`SELECT COUNT(*) FROM letters`); n != 0 {
+		t.Errorf("%d letters were written", n)
+	}
+	var page *apptest.Page
+	for range 40 {
+		page = b.Post("/sign-in", "/reset/nothing-like-it/again")
+	}
+	if page.Status != 404 && page.Status != 429 || !page.Shows("too many attempts") {
+		t.Errorf("endless asking: %d %s", page.Status, page.Text())
 	}
 }
 
