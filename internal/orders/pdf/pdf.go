@@ -25,6 +25,7 @@ type Document struct {
 
 	Money func(money.Amount) string // with the order's currency, in the account's locale
 	Price func(money.Price) string
+	Count func(int64) string
 	Date  func(clock.Date) string
 }
 
@@ -48,8 +49,10 @@ func Write(w io.Writer, d Document) error {
 		return fmt.Errorf("add up order %s: %w", d.Order.Number, err)
 	}
 	s.head(d)
-	s.table(rows)
-	if !d.Note {
+	if d.Note {
+		s.table(rows, 0)
+	} else {
+		s.table(rows, totalsHeight(totals))
 		s.totals(d, totals)
 	}
 	s.remarks(d)
@@ -57,8 +60,11 @@ func Write(w io.Writer, d Document) error {
 	if s.err != nil {
 		return fmt.Errorf("write the PDF of order %s: %w", d.Order.Number, s.err)
 	}
-	_, err = s.pdf.WriteTo(w)
-	return err
+	file, err := s.pdf.GetBytesPdfReturnErr()
+	if err != nil {
+		return fmt.Errorf("write the PDF of order %s: %w", d.Order.Number, err)
+	}
+	return finish(w, file, d.info())
 }
 
 // Title is what the document is called.
@@ -128,9 +134,9 @@ func (d Document) row(l orders.Line, quantity int64, total money.Amount) row {
 	if l.PartNumber != "" {
 		numbers += ", your number " + l.PartNumber
 	}
-	r := row{position: l.Position, words: []string{l.Name, numbers}, quantity: strings.TrimSpace(fmt.Sprintf("%d %s", quantity, l.Unit))}
+	r := row{position: l.Position, words: []string{l.Name, numbers}, quantity: strings.TrimSpace(d.Count(quantity) + " " + l.Unit)}
 	if l.Cancelled > 0 && d.Order.State != orders.Cancelled {
-		r.words = append(r.words, fmt.Sprintf("%d of %d cancelled", l.Cancelled, l.Quantity))
+		r.words = append(r.words, d.Count(l.Cancelled)+" of "+d.Count(l.Quantity)+" cancelled")
 	}
 	if l.Note != "" {
 		r.words = append(r.words, l.Note)

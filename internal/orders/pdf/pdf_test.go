@@ -3,6 +3,7 @@ package pdf_test
 import (
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -33,7 +34,8 @@ func document(n int) pdf.Document {
 	o.Taxes = []cart.Tax{{BP: 1900, Base: o.LinesTotal, Amount: o.TaxTotal}}
 	return pdf.Document{Order: o, Seller: settings.Seller{Name: "Harbour & Vale", Address: "Pier 4\n20457 Hamburg", TaxID: "DE 123", Bank: "IBAN DE00"},
 		Money: func(a money.Amount) string { return "€" + a.Decimal("EUR") }, Price: func(p money.Price) string { return "€" + p.String() },
-		Date: func(d clock.Date) string { return d.String() }}
+		Count: func(n int64) string { return strconv.FormatInt(n, 10) },
+		Date:  func(d clock.Date) string { return d.String() }}
 }
 
 func pages(t *testing.T, d pdf.Document) []string {
@@ -52,7 +54,7 @@ func TestTheDocumentSaysWhatTheOrderSays(t *testing.T) {
 	text := strings.Join(pages(t, d), "\n")
 	for _, want := range []string{"Order HV-104612", "Harbour & Vale", "Pier 4 · 20457 Hamburg", "Tax number DE 123", "IBAN DE00", "4500 71 882", "Jürgen Groß",
 		"Hafenstraße 48", "23568 Lübeck", "FS-0001, your number NM 400", "3 of 4 cancelled", "€2.50", "€12.50", "Tax 19 % on €12.50", "€2.38", "€14.88",
-		"page 1 of 1", "To the first aid room, please ?", "net 30 days"} {
+		"page 1 of 1", "To the first aid room, please �", "� stands for a letter", "net 30 days"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q isn't in it", want)
 		}
@@ -85,6 +87,38 @@ func TestALongOrderRepeatsTheTableHeadAndNumbersItsPages(t *testing.T) {
 	}
 	if seen != 120 {
 		t.Errorf("%d lines on all pages", seen)
+	}
+}
+
+func TestLettersOfClientsNames(t *testing.T) {
+	d := document(1)
+	d.Order.AccountName = "Zażółć gęślą jaźń Sp. z o.o., Łódź"
+	d.Order.PlacedBy = "Příliš žluťoučký kůň"
+	d.Order.ShipTo = orders.Address{Name: "Ελληνική Εταιρεία ΑΕ", Line1: "Щербаков и сыновья, Київ", Line2: "Đặng Thị Ngọc, Şişli, Reykjavík, Õ, ő, ș, ẞ", City: "Zu\u0308rich", Country: "CH"}
+	d.Order.Note = "ab\u200bc\tde \u00ad2 µm ≤ 3 °C ½ – №"
+	text := strings.Join(pages(t, d), "\n")
+	for _, want := range []string{d.Order.AccountName, d.Order.PlacedBy, d.Order.ShipTo.Name, d.Order.ShipTo.Line1, d.Order.ShipTo.Line2, "Zürich", "abc de 2 µm ≤ 3 °C ½ – №"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q isn't in %q", want, text)
+		}
+	}
+	if strings.Contains(text, "�") {
+		t.Error("a letter was replaced")
+	}
+}
+
+func TestTheSameOrderMakesTheSameFile(t *testing.T) {
+	var one, two bytes.Buffer
+	if err := errors.Join(pdf.Write(&one, document(30)), pdf.Write(&two, document(30))); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(one.Bytes(), two.Bytes()) {
+		t.Error("the files differ")
+	}
+	for _, want := range []string{"/Lang (en)", "/DisplayDocTitle true", "/Title <FEFF004F0072006400650072"} {
+		if !bytes.Contains(one.Bytes(), []byte(want)) {
+			t.Errorf("%s isn't in it", want)
+		}
 	}
 }
 

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"github.com/signintech/gopdf"
-	"golang.org/x/image/font/gofont/gobold"
-	"golang.org/x/image/font/gofont/goregular"
 
 	"tradecounter/internal/cart"
 	"tradecounter/internal/orders"
@@ -20,10 +18,12 @@ const (
 	textSize       = 9.5
 	smallSize      = 8.0
 	lineHeight     = 13.0
-	nameWidth      = 250.0
 	quantityRight  = 400.0
 	priceRight     = 470.0
 	positionColumn = 24.0
+	quantityWidth  = 72.0
+	titleLeft      = 330.0 // the title begins to the right of it
+	sumLeft        = 300.0
 )
 
 // sheet writes downwards from y and begins a new page when one is full. The first error stays in err.
@@ -31,19 +31,22 @@ type sheet struct {
 	pdf *gopdf.GoPdf
 	y   float64
 	err error
-	now bool // prices are shown
+
+	prices        bool    // they are shown; without them the quantity stands at the right edge
+	quantityRight float64 // where the column ends
+	lacking       bool    // a letter was replaced
 }
 
 func newSheet(d Document) (*sheet, error) {
-	s := &sheet{pdf: &gopdf.GoPdf{}, now: !d.Note}
+	s := &sheet{pdf: &gopdf.GoPdf{}, prices: !d.Note, quantityRight: quantityRight}
+	if d.Note {
+		s.quantityRight = right
+	}
 	s.pdf.Start(gopdf.Config{PageSize: pageSize})
-	s.pdf.SetInfo(gopdf.PdfInfo{Title: d.Title(), Author: d.Seller.Name, Subject: d.Title(), Creator: "Tradecounter", Producer: "Tradecounter",
-		CreationDate: d.Order.PlacedAt.Std()})
-	question := gopdf.TtfOption{OnGlyphNotFoundSubstitute: func(rune) rune { return '?' }}
-	if err := s.pdf.AddTTFFontDataWithOption("text", goregular.TTF, question); err != nil {
+	if err := s.pdf.AddTTFFontData(plain, regular); err != nil {
 		return nil, err
 	}
-	if err := s.pdf.AddTTFFontDataWithOption("bold", gobold.TTF, question); err != nil {
+	if err := s.pdf.AddTTFFontData(strong, semiBold); err != nil {
 		return nil, err
 	}
 	s.page()
@@ -67,6 +70,7 @@ func (s *sheet) put(font string, size float64, x, y float64, text string, toRigh
 		return
 	}
 	s.keep(s.pdf.SetFont(font, "", size))
+	text = s.letters(text)
 	if toRight {
 		width, err := s.pdf.MeasureTextWidth(text)
 		s.keep(err)
@@ -82,7 +86,7 @@ func (s *sheet) wrap(font string, size, width float64, text string) []string {
 		return nil
 	}
 	s.keep(s.pdf.SetFont(font, "", size))
-	lines, err := s.pdf.SplitTextWithWordWrap(text, width)
+	lines, err := s.pdf.SplitTextWithWordWrap(s.letters(text), width)
 	s.keep(err)
 	return lines
 }
@@ -99,8 +103,13 @@ func (s *sheet) rule(y, width float64) {
 // head writes seller and title, the addresses, and the facts of the order.
 func (s *sheet) head(d Document) {
 	o := d.Order
-	s.put("bold", 15, left, s.y+6, d.Seller.Name, false)
-	s.put("bold", 12, right, s.y+6, d.Title(), true)
+	s.put(strong, 12, right, s.y+6, d.Title(), true)
+	for i, line := range s.wrap(strong, 15, titleLeft-left, d.Seller.Name) {
+		if i > 0 {
+			s.y += lineHeight + 5
+		}
+		s.put(strong, 15, left, s.y+6, line, false)
+	}
 	s.y += 22
 	s.rule(s.y, 0.8)
 	s.y += 20
@@ -120,9 +129,9 @@ func (s *sheet) head(d Document) {
 		if f[1] == "" {
 			continue
 		}
-		s.put("text", smallSize, 340, s.y, f[0], false)
-		for _, line := range s.wrap("text", textSize, right-425, f[1]) {
-			s.put("text", textSize, 425, s.y, line, false)
+		s.put(plain, smallSize, 340, s.y, f[0], false)
+		for _, line := range s.wrap(plain, textSize, right-425, f[1]) {
+			s.put(plain, textSize, 425, s.y, line, false)
 			s.y += lineHeight
 		}
 	}
@@ -146,14 +155,14 @@ func (s *sheet) address(title, account string, a orders.Address) {
 	if a.IsZero() {
 		return
 	}
-	s.put("text", smallSize, left, s.y, title, false)
+	s.put(plain, smallSize, left, s.y, title, false)
 	s.y += lineHeight
 	for i, line := range append([]string{account}, a.Lines()...) {
 		if i == 1 && line == account {
 			continue
 		}
-		for _, part := range s.wrap("text", textSize, 270, line) {
-			s.put("text", textSize, left, s.y, part, false)
+		for _, part := range s.wrap(plain, textSize, 270, line) {
+			s.put(plain, textSize, left, s.y, part, false)
 			s.y += lineHeight
 		}
 	}
@@ -162,51 +171,65 @@ func (s *sheet) address(title, account string, a orders.Address) {
 
 // tableHead stands on top of the table on every page.
 func (s *sheet) tableHead() {
-	s.put("bold", smallSize, left+positionColumn, s.y, "Product", false)
-	s.put("bold", smallSize, quantityRight, s.y, "Quantity", true)
-	if s.now {
-		s.put("bold", smallSize, priceRight, s.y, "Price, net", true)
-		s.put("bold", smallSize, right, s.y, "Sum", true)
+	s.put(strong, smallSize, left+positionColumn, s.y, "Product", false)
+	s.put(strong, smallSize, s.quantityRight, s.y, "Quantity", true)
+	if s.prices {
+		s.put(strong, smallSize, priceRight, s.y, "Price, net", true)
+		s.put(strong, smallSize, right, s.y, "Sum", true)
 	}
 	s.y += 5
 	s.rule(s.y, 0.8)
 	s.y += lineHeight
 }
 
-// table writes the rows; none is cut by the end of a page.
-func (s *sheet) table(rows []row) {
+// table writes the rows; none is cut by the end of a page, and the last one stays with what follows in the height after.
+func (s *sheet) table(rows []row, after float64) {
 	s.tableHead()
-	for _, r := range rows {
-		name := s.wrap("text", textSize, nameWidth, r.words[0])
+	nameWidth := s.quantityRight - quantityWidth - 4 - left - positionColumn
+	for i, r := range rows {
+		name := s.wrap(plain, textSize, nameWidth, r.words[0])
 		var small []string
 		for _, words := range r.words[1:] {
-			small = append(small, s.wrap("text", smallSize, nameWidth, words)...)
+			small = append(small, s.wrap(plain, smallSize, nameWidth, words)...)
 		}
-		height := lineHeight*float64(len(name)) + (lineHeight-2)*float64(len(small)) + 5
-		if s.y+height > bottom {
+		quantity := s.wrap(plain, textSize, quantityWidth, r.quantity)
+		height := max(lineHeight*float64(len(name))+(lineHeight-2)*float64(len(small)), lineHeight*float64(len(quantity))) + 5
+		needed := height
+		if i == len(rows)-1 {
+			needed += after
+		}
+		if s.y+needed > bottom {
 			s.page()
 			s.tableHead()
 		}
-		s.row(r, name, small)
+		s.row(r, name, small, quantity)
+		s.rule(s.y-7, 0.25)
+		s.y += 5
 	}
 }
 
-func (s *sheet) row(r row, name, small []string) {
-	s.put("text", smallSize, left+14, s.y, fmt.Sprint(r.position), true)
-	s.put("text", textSize, quantityRight, s.y, r.quantity, true)
-	s.put("text", textSize, priceRight, s.y, r.price, true)
-	s.put("text", textSize, right, s.y, r.total, true)
+// row leaves y below its longest column.
+func (s *sheet) row(r row, name, small, quantity []string) {
+	s.put(plain, smallSize, left+14, s.y, fmt.Sprint(r.position), true)
+	for i, line := range quantity {
+		s.put(plain, textSize, s.quantityRight, s.y+lineHeight*float64(i), line, true)
+	}
+	after := s.y + lineHeight*float64(len(quantity))
+	s.put(plain, textSize, priceRight, s.y, r.price, true)
+	s.put(plain, textSize, right, s.y, r.total, true)
 	for _, line := range name {
-		s.put("text", textSize, left+positionColumn, s.y, line, false)
+		s.put(plain, textSize, left+positionColumn, s.y, line, false)
 		s.y += lineHeight
 	}
 	for _, line := range small {
-		s.put("text", smallSize, left+positionColumn, s.y-1, line, false)
+		s.put(plain, smallSize, left+positionColumn, s.y-1, line, false)
 		s.y += lineHeight - 2
 	}
-	s.rule(s.y-7, 0.25)
-	s.y += 5
+	s.y = max(s.y, after)
 }
+
+// totalsHeight is what the sums of an order take; the delivery's name may take a second line.
+func totalsHeight(t cart.Totals) float64 { return lineHeight * float64(len(t.Taxes)+7) }
 
 // totals are kept together on one page.
 func (s *sheet) totals(d Document, t cart.Totals) {
@@ -218,34 +241,40 @@ func (s *sheet) totals(d Document, t cart.Totals) {
 	for _, tax := range t.Taxes {
 		sums = append(sums, [2]string{fmt.Sprintf("Tax %s %% on %s", tax.BP, d.Money(tax.Base)), d.Money(tax.Amount)})
 	}
-	if s.y+lineHeight*float64(len(sums)+3) > bottom {
+	if s.y+totalsHeight(t) > bottom {
 		s.page()
 	}
 	s.y += 6
 	for _, sum := range sums {
-		s.put("text", textSize, 300, s.y, strings.TrimSuffix(sum[0], ", "), false)
-		s.put("text", textSize, right, s.y, sum[1], true)
-		s.y += lineHeight
+		s.put(plain, textSize, right, s.y, sum[1], true)
+		for _, line := range s.wrap(plain, textSize, priceRight-sumLeft, strings.TrimSuffix(sum[0], ", ")) {
+			s.put(plain, textSize, sumLeft, s.y, line, false)
+			s.y += lineHeight
+		}
 	}
-	s.put("bold", textSize+1, 300, s.y+3, "Total", false)
-	s.put("bold", textSize+1, right, s.y+3, d.Money(t.Total), true)
+	s.put(strong, textSize+1, sumLeft, s.y+3, "Total", false)
+	s.put(strong, textSize+1, right, s.y+3, d.Money(t.Total), true)
 	s.y += lineHeight + 8
 }
 
-// remarks are the reason for no tax and the buyer's note.
+// remarks are the reason for no tax, the buyer's note, and what became of letters that the typeface doesn't have.
 func (s *sheet) remarks(d Document) {
 	texts := []string{d.Order.Note}
 	if !d.Note {
 		texts = []string{d.Order.TaxReason, d.Order.Note}
 	}
+	s.letters(d.Order.Note)
+	if s.lacking {
+		texts = append(texts, string(lackingSign)+" stands for a letter that this document's typeface lacks; the order online shows it.")
+	}
 	s.y += 4
 	for _, text := range texts {
 		for _, paragraph := range strings.Split(text, "\n") {
-			for _, line := range s.wrap("text", textSize, right-left, strings.TrimSpace(paragraph)) {
+			for _, line := range s.wrap(plain, textSize, right-left, strings.TrimSpace(paragraph)) {
 				if s.y+lineHeight > bottom {
 					s.page()
 				}
-				s.put("text", textSize, left, s.y, line, false)
+				s.put(plain, textSize, left, s.y, line, false)
 				s.y += lineHeight
 			}
 		}
@@ -259,11 +288,11 @@ func (s *sheet) feet(d Document) {
 	for page := 1; page <= pages; page++ {
 		s.keep(s.pdf.SetPage(page))
 		s.rule(bottom+14, 0.25)
-		s.put("text", smallSize-1, right, bottom+26, fmt.Sprintf("%s, page %d of %d", d.Order.Number, page, pages), true)
+		s.put(plain, smallSize-1, right, bottom+26, fmt.Sprintf("%s, page %d of %d", d.Order.Number, page, pages), true)
 		y := bottom + 26
 		for _, text := range legal {
-			for _, line := range s.wrap("text", smallSize-1, 370, text) {
-				s.put("text", smallSize-1, left, y, line, false)
+			for _, line := range s.wrap(plain, smallSize-1, 370, text) {
+				s.put(plain, smallSize-1, left, y, line, false)
 				y += 10
 			}
 		}

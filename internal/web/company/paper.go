@@ -67,6 +67,7 @@ func (h *handlers) sendPaper(c *fiber.Ctx, note bool) error {
 	d := pdf.Document{Order: o, Seller: p.set.Seller, Note: note,
 		Money: func(a money.Amount) string { return p.money(a, o.Currency) },
 		Price: func(price money.Price) string { return p.price(price, o.Currency) },
+		Count: p.number,
 		Date:  func(day clock.Date) string { return ui.DateLong(day, p.chrome.Locale) }}
 	name := "order-" + o.Number
 	if note {
