@@ -19,7 +19,7 @@ import (
 // Prefix is where the files are mounted.
 const Prefix = "/static/"
 
-//go:embed tradecounter.css icons.svg favicon.svg *.js fonts/*.woff2
+//go:embed tradecounter.css desk.css icons.svg favicon.svg *.js fonts/*.woff2
 var files embed.FS
 
 type asset struct {

@@ -47,7 +47,7 @@ var accountCommand = command{
 }
 
 func listAccounts(ctx context.Context, c *call, a *app.App, asJSON bool) error {
-	list, err := a.Accounts.List(ctx, c.actor())
+	list, err := a.Accounts.List(ctx, identity.Reach{All: true})
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,9 @@ type Account struct {
 	EarlyAccessDays  int               `db:"early_access_days"`
 	MinimumOrder     money.Amount      `db:"minimum_order"`
 	AcquisitionCost  money.Amount      `db:"acquisition_cost"`
-	Status           string            `db:"status"` // active, blocked, closed
+	Status           string            `db:"status"`         // active, blocked, closed
+	ActingAllowed    bool              `db:"acting_allowed"` // staff may buy on behalf of its members, not only look
+	MergedInto       int64             `db:"merged_into"`    // the account it became a part of; 0: none
 	ExternalID       string            `db:"external_id"`
 	CreatedAt        clock.Time        `db:"created_at"`
 	UpdatedAt        clock.Time        `db:"updated_at"`
@@ -96,14 +98,21 @@ func (s *Service) SlugOfHost(ctx context.Context, host string) (string, error) {
 	return slug, err
 }
 
-// List are all accounts by name, for commands and the seller's staff.
-func (s *Service) List(ctx context.Context, actor identity.Actor) ([]Account, error) {
-	if actor.Staff == "" {
-		return nil, fault.Denied("This is for the seller’s staff.")
-	}
-	list, err := s.store.accounts(ctx)
+// List are the accounts within reach, by name.
+func (s *Service) List(ctx context.Context, reach identity.Reach) ([]Account, error) {
+	list, err := s.store.accounts(ctx, reach)
 	if err != nil {
 		return nil, fmt.Errorf("list accounts: %w", err)
 	}
 	return list, nil
+}
+
+// ForStaff makes a person of the seller's work for one client within their reach; others' clients aren't there. It is
+// the only way to an actor with rights in a client's matters, so whoever has one may use it.
+func (s *Service) ForStaff(ctx context.Context, actor identity.Actor, reach identity.Reach, slug string) (identity.Actor, Account, error) {
+	account, err := s.one(s.store.within(ctx, reach, slug))
+	if err != nil {
+		return identity.Actor{}, Account{}, err
+	}
+	return actor.ForAccount(account.Acting()), account, nil
 }

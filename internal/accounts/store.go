@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 
+	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -13,16 +14,23 @@ type store struct{ db *db.DB }
 
 const accountColumns = `a.id, a.slug, a.name, COALESCE(a.host, '') AS host, a.currency, a.locale, a.segment, COALESCE(a.manager_id, 0) AS manager_id,
 	a.payment_terms_days, a.credit_limit, a.credit_used, a.credit_hold, a.discount_bp, a.tax_rule, a.tax_id, a.po_required,
-	a.early_access_days, a.minimum_order, a.acquisition_cost, a.status, a.external_id, a.created_at, a.updated_at`
+	a.early_access_days, a.minimum_order, a.acquisition_cost, a.status, a.acting_allowed, a.merged_into, a.external_id, a.created_at, a.updated_at`
 
 func (s store) account(ctx context.Context, where string, key any) (a Account, err error) {
 	err = s.db.Get(ctx, &a, `SELECT `+accountColumns+` FROM accounts a WHERE `+where, key)
 	return a, err
 }
 
-func (s store) accounts(ctx context.Context) (list []Account, err error) {
-	err = s.db.Select(ctx, &list, `SELECT `+accountColumns+` FROM accounts a ORDER BY a.name, a.id`)
+func (s store) accounts(ctx context.Context, reach identity.Reach) (list []Account, err error) {
+	where, args := reach.Where("a")
+	err = s.db.Select(ctx, &list, `SELECT `+accountColumns+` FROM accounts a WHERE `+where+` ORDER BY a.name, a.id`, args...)
 	return list, err
+}
+
+func (s store) within(ctx context.Context, reach identity.Reach, slug string) (a Account, err error) {
+	where, args := reach.Where("a")
+	err = s.db.Get(ctx, &a, `SELECT `+accountColumns+` FROM accounts a WHERE a.slug = ? AND `+where, append([]any{slug}, args...)...)
+	return a, err
 }
 
 func (s store) slugOfHost(ctx context.Context, host string) (slug string, err error) {

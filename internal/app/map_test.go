@@ -21,14 +21,14 @@ var floors = []struct {
 	{"doors", []string{"internal/web/gate", "internal/web/storefront", "internal/web/company", "internal/web/desk"}, false},
 	{"doors' base", []string{"internal/web", "internal/notify"}, false},
 	{"pages", []string{"views"}, true},
-	{"desks", []string{"internal/search", "internal/exchange"}, false},
+	{"desks", []string{"internal/search", "internal/exchange", "internal/workspace"}, false},
 	{"wings", []string{"internal/standing", "internal/lists"}, false},
 	{"trade: orders", []string{"internal/orders"}, true},
 	{"trade: cart", []string{"internal/cart"}, false},
 	{"trade: pricing", []string{"internal/pricing"}, false},
-	{"ground floor", []string{"internal/accounts", "internal/catalog"}, false},
+	{"ground floor", []string{"internal/accounts", "internal/catalog", "internal/contacts"}, false},
 	{"ground floor: identity", []string{"internal/identity"}, false},
-	{"cellar: events", []string{"internal/events"}, false},
+	{"cellar: events, changes", []string{"internal/events", "internal/changes"}, false},
 	{"cellar", []string{"internal/platform", "internal/money", "migrations", "static"}, true},
 }
 

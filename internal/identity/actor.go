@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"tradecounter/internal/changes"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 )
@@ -35,6 +36,9 @@ const (
 	Buy                        // cart, checkout, own lists and standing orders
 	ManageCompany              // members, locations, everyone's sessions, lists and standing orders
 	MoveOrders                 // confirm, ship, deliver: staff
+	Tailor                     // a client's terms, range, prices and look: its manager, administrators
+	EditWords                  // synonyms: all staff
+	EditGoods                  // products, categories, shared assortments and price lists: administrators
 	ReadLetters                // the sent mail page: administrators
 	Administer                 // import, users, settings, backups
 )
@@ -86,13 +90,25 @@ func (a Actor) Can(right Right) bool {
 	return false
 }
 
+// staffCan: what concerns a client needs an actor that works for it, which accounts.ForStaff makes for those within
+// their reach alone; administrators are everywhere.
 func (a Actor) staffCan(right Right) bool {
-	switch right {
-	case Administer, ReadLetters:
-		return a.Staff == Admin
+	if a.Staff == Admin {
+		return true
 	}
-	return a.Staff == Admin || right == SeeRange
+	switch right {
+	case SeeRange, EditWords:
+		return true
+	case ManageCompany, MoveOrders:
+		return a.Account.ID != 0
+	case Tailor:
+		return a.Account.ID != 0 && a.Staff == Manager
+	}
+	return false
 }
+
+// By is the actor as the change log names them.
+func (a Actor) By() changes.By { return changes.By{PersonID: a.PersonID, Name: a.Name} }
 
 // Scope is what of the seller's goods an actor may see; every read that can return a product, a price or an order takes
 // one, so that forgetting it doesn't compile.

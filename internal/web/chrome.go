@@ -201,12 +201,3 @@ func (w *Web) GateChrome(c *fiber.Ctx) layout.Chrome {
 	}
 	return chrome
 }
-
-// Desk is the frame of the staff's pages.
-func (w *Web) DeskChrome(c *fiber.Ctx) layout.Chrome {
-	chrome := w.GateChrome(c)
-	actor := Actor(c)
-	chrome.Person = layout.Person{Name: actor.Name, Email: actor.Email, Role: string(actor.Staff)}
-	chrome.DeskMail = actor.Can(identity.ReadLetters)
-	return chrome
-}

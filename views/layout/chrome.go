@@ -34,8 +34,20 @@ type Chrome struct {
 	Category   string     // the address of the top category that the page belongs to
 	Query      string     // stays in the search box
 
-	// DeskMail shows the link to sent mail on the desk, to those who may read it.
-	DeskMail bool
+	Desk []DeskGroup // the desk's navigation
+}
+
+// DeskGroup is a part of the desk's navigation; the first has no name.
+type DeskGroup struct {
+	Name  string
+	Links []DeskLink
+}
+
+// DeskLink is a place on the desk.
+type DeskLink struct {
+	Section        Section
+	Name, Icon, To string
+	Count          string // what waits there; empty: nothing is counted
 }
 
 // Seller is whoever runs the portal.
@@ -113,7 +125,22 @@ const (
 	Team     Section = "team"
 	Profile  Section = "profile"
 	About    Section = "about"
-	Mail     Section = "mail" // of the desk
+
+	// Of the desk.
+	Today     Section = "today"
+	Clients   Section = "clients"
+	Board     Section = "orders-board"
+	OrderFor  Section = "order-for"
+	Range     Section = "range"
+	Prices    Section = "prices"
+	Products  Section = "products"
+	Synonyms  Section = "synonyms"
+	Imports   Section = "imports"
+	Mail      Section = "mail"
+	ChangeLog Section = "change-log"
+	Staff     Section = "staff"
+	Settings  Section = "settings"
+	Style     Section = "style-guide"
 )
 
 // Path is an address within the storefront: Path("orders") is /s/nordwind/orders.

@@ -36,24 +36,25 @@ func Register(w *web.Web, p Parts) {
 
 // showHome tells a client manager which letters to their clients couldn't be delivered; others of the seller's see all.
 func (h *handlers) showHome(c *fiber.Ctx) error {
-	actor := web.Actor(c)
-	accounts, err := h.Accounts.List(c.UserContext(), actor)
+	reach, err := h.Reach(c)
+	if err != nil {
+		return err
+	}
+	accounts, err := h.Accounts.List(c.UserContext(), reach)
 	if err != nil {
 		return err
 	}
 	var ids []int64
 	names := map[int64]string{}
 	for _, account := range accounts {
-		if actor.Staff != identity.Manager || account.ManagerID == actor.PersonID {
-			ids = append(ids, account.ID)
-			names[account.ID] = account.Name
-		}
+		ids = append(ids, account.ID)
+		names[account.ID] = account.Name
 	}
 	failed, err := h.Mail.Failed(c.UserContext(), ids, 50)
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, desk.HomePage(h.DeskChrome(c), failed, names))
+	return h.Render(c, fiber.StatusOK, desk.HomePage(h.DeskChrome(c, layout.Today), failed, names))
 }
 
 // mayRead lets administrators alone read letters: they hold clients' matters and, without a mail server, links.
@@ -62,12 +63,6 @@ func mayRead(c *fiber.Ctx) error {
 		return fault.Denied("Only administrators read sent mail.")
 	}
 	return nil
-}
-
-func (h *handlers) mailChrome(c *fiber.Ctx) layout.Chrome {
-	chrome := h.DeskChrome(c)
-	chrome.Section = layout.Mail
-	return chrome
 }
 
 func (h *handlers) listMail(c *fiber.Ctx) error {
@@ -86,7 +81,7 @@ func (h *handlers) listMail(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, desk.MailPage(h.mailChrome(c), letters, undelivered, set.SMTP.Host))
+	return h.Render(c, fiber.StatusOK, desk.MailPage(h.DeskChrome(c, layout.Mail), letters, undelivered, set.SMTP.Host))
 }
 
 func (h *handlers) showLetter(c *fiber.Ctx) error {
@@ -101,7 +96,7 @@ func (h *handlers) showLetter(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, desk.LetterPage(h.mailChrome(c), letter, pieces(letter.Text)))
+	return h.Render(c, fiber.StatusOK, desk.LetterPage(h.DeskChrome(c, layout.Mail), letter, pieces(letter.Text)))
 }
 
 var address = regexp.MustCompile(`https?://[^\s]+`)

@@ -27,7 +27,7 @@ func (h *handlers) registerProfile(g fiber.Router) {
 // place is the frame that the request's page stands in.
 func (h *handlers) place(c *fiber.Ctx) (views.Place, error) {
 	if web.Actor(c).Staff != "" {
-		return views.Place{Chrome: h.DeskChrome(c), Desk: true}, nil
+		return views.Place{Chrome: h.DeskChrome(c, layout.Profile), Desk: true}, nil
 	}
 	chrome, err := h.Chrome(c, layout.Profile)
 	return views.Place{Chrome: chrome}, err

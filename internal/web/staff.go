@@ -1,0 +1,62 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/accounts"
+	"tradecounter/internal/identity"
+	"tradecounter/views/layout"
+)
+
+// place is a line of the desk's navigation.
+type place struct {
+	group string
+	link  layout.DeskLink
+	may   func(identity.Actor) bool // nil: all staff
+}
+
+func admin(a identity.Actor) bool { return a.Can(identity.Administer) }
+
+// places are the desk's navigation, in order.
+var places = []place{
+	{"", layout.DeskLink{Section: layout.Today, Name: "Today", Icon: "today", To: "/desk"}, nil},
+	{"House", layout.DeskLink{Section: layout.Mail, Name: "Sent mail", Icon: "mail", To: "/desk/mail"}, admin},
+}
+
+// DeskChrome is the frame of the staff's pages.
+func (w *Web) DeskChrome(c *fiber.Ctx, section layout.Section) layout.Chrome {
+	chrome := w.GateChrome(c)
+	actor := Actor(c)
+	chrome.Person = layout.Person{Name: actor.Name, Email: actor.Email, Role: string(actor.Staff)}
+	chrome.Section, chrome.Locale = section, "en-GB"
+	for _, p := range places {
+		if p.may != nil && !p.may(actor) {
+			continue
+		}
+		if n := len(chrome.Desk); n == 0 || chrome.Desk[n-1].Name != p.group {
+			chrome.Desk = append(chrome.Desk, layout.DeskGroup{Name: p.group})
+		}
+		group := &chrome.Desk[len(chrome.Desk)-1]
+		group.Links = append(group.Links, p.link)
+	}
+	return chrome
+}
+
+// Reach is which clients the person of the seller's works for today.
+func (w *Web) Reach(c *fiber.Ctx) (identity.Reach, error) {
+	set, err := w.Settings.Get(c.UserContext())
+	if err != nil {
+		return identity.Reach{}, err
+	}
+	return Actor(c).Reach(set.Today(w.Now())), nil
+}
+
+// Client is the client whose slug stands in the address as :client, and the person of the seller's working for it.
+// A client out of reach isn't there.
+func (w *Web) Client(c *fiber.Ctx) (identity.Actor, accounts.Account, error) {
+	reach, err := w.Reach(c)
+	if err != nil {
+		return identity.Actor{}, accounts.Account{}, err
+	}
+	return w.Accounts.ForStaff(c.UserContext(), Actor(c), reach, c.Params("client"))
+}
