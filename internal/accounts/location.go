@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/db"
@@ -154,6 +155,16 @@ func IsCountry(code string) bool {
 	}
 	region, err := language.ParseRegion(code)
 	return err == nil && region.IsCountry() && region.Canonicalize() == region
+}
+
+// CountryName is what a country is called in English, as the interface is: Germany for DE. What isn't a country's code
+// stays as it is.
+func CountryName(code string) string {
+	region, err := language.ParseRegion(code)
+	if name := display.English.Regions().Name(region); err == nil && name != "" {
+		return name
+	}
+	return code
 }
 
 func oneLine(text string) string {

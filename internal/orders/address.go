@@ -31,10 +31,10 @@ func addressOf(l accounts.Location) Address {
 // IsZero says that there is no address, as on imported orders.
 func (a Address) IsZero() bool { return a == Address{} }
 
-// Lines is the address as it is written on a parcel.
+// Lines is the address as it is written on a parcel, the country by its name.
 func (a Address) Lines() []string {
 	lines := []string{}
-	for _, line := range []string{a.Name, a.Line1, a.Line2, strings.TrimSpace(a.Postcode + " " + a.City), a.Region, a.Country} {
+	for _, line := range []string{a.Name, a.Line1, a.Line2, strings.TrimSpace(a.Postcode + " " + a.City), a.Region, accounts.CountryName(a.Country)} {
 		if line != "" {
 			lines = append(lines, line)
 		}

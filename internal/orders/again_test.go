@@ -201,19 +201,20 @@ func TestTheCheckoutIsFilledInFromTheLastOrder(t *testing.T) {
 		fx.product("FS-1", "10", stock(5, 20261202))
 		buyer := fx.buyer("Nordwind")
 		fx.add(buyer, "FS-1", 1)
+		fx.exec(`INSERT INTO locations (account_id, code, name, line1, city, postcode, country) VALUES (?, 'a-later', 'A', 'Kai 9', 'Hamburg', '20457', 'DE')`, buyer.Account.ID)
 		f, err := fx.Prepare(ctx, buyer)
 		fx.must(err)
-		if f.Fill.ShipTo != "office" || f.Fill.BillTo != "office" || f.Fill.Method != "standard" || f.LastOrder != "" {
+		if f.Fill.ShipTo != "works" || f.Fill.BillTo != "office" || f.Fill.Method != "standard" || f.LastOrder != "" {
 			t.Errorf("first time: %+v", f.Fill)
 		}
 		form := f.Fill
-		form.ShipTo, form.Method, form.PONumber, form.CopiesTo = "works", "express", "PO 1", "a@nordwind.example"
+		form.ShipTo, form.Method, form.PONumber, form.CopiesTo = "a-later", "express", "PO 1", "a@nordwind.example"
 		o, err := fx.Place(ctx, buyer, form)
 		fx.must(err)
 		fx.add(buyer, "FS-1", 6)
 		f, err = fx.Prepare(ctx, buyer)
 		fx.must(err)
-		if f.Fill.ShipTo != "works" || f.Fill.Method != "express" || f.LastPO != "PO 1" || f.Fill.CopiesTo != "a@nordwind.example" || f.LastOrder != o.Number || f.Fill.PONumber != "" {
+		if f.Fill.ShipTo != "a-later" || f.Fill.Method != "express" || f.LastPO != "PO 1" || f.Fill.CopiesTo != "a@nordwind.example" || f.LastOrder != o.Number || f.Fill.PONumber != "" {
 			t.Errorf("second time: %+v", f)
 		}
 		if a := f.Arrivals["standard"]; a.Earliest != 20261125 || a.Rest != 20261203 {
