@@ -97,19 +97,16 @@ func (s *Service) put(ctx context.Context, kind string, f frame, recipients ...t
 	if err != nil {
 		return err
 	}
-	seen := map[string]bool{}
+	list, seen := []mail.New{}, map[string]bool{}
 	for _, r := range recipients {
 		if r.email == "" || seen[strings.ToLower(r.email)] {
 			continue
 		}
 		seen[strings.ToLower(r.email)] = true
-		err := s.outbox.Put(ctx, mail.New{Key: fmt.Sprintf("%s:%d:%s", kind, events.ID(ctx), strings.ToLower(r.email)), Kind: kind, AccountID: f.accountID,
+		list = append(list, mail.New{Key: fmt.Sprintf("%s:%d:%s", kind, events.ID(ctx), strings.ToLower(r.email)), Kind: kind, AccountID: f.accountID,
 			ToEmail: r.email, ToName: r.name, Subject: f.Subject, HTML: html, Text: text})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	return s.outbox.Put(ctx, list...)
 }
 
 func firstName(name string) string {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tradecounter/internal/platform/clock"
@@ -27,9 +28,13 @@ type Queue struct {
 	db       *db.DB
 	now      clock.Now
 	handlers map[string]func(ctx context.Context, job Job) error
+	kinds    []string // of the handlers
 	every    []recurring
-	wake     chan struct{}
+	idle     chan struct{} // the last of the running jobs has finished
 	Poll     time.Duration // how often the table is looked at; 250 ms
+
+	mu   sync.Mutex
+	done []Job // finished and not yet marked
 }
 
 // Job is one piece of work as its handler sees it.
@@ -54,11 +59,14 @@ type New struct {
 // NewQueue makes an empty queue.
 func NewQueue(d *db.DB, now clock.Now) *Queue {
 	return &Queue{db: d, now: now, handlers: map[string]func(context.Context, Job) error{},
-		wake: make(chan struct{}, 1), Poll: 250 * time.Millisecond}
+		idle: make(chan struct{}, 1), Poll: 250 * time.Millisecond}
 }
 
 // Handle names who does a kind of job; before Run.
 func (q *Queue) Handle(kind string, do func(ctx context.Context, job Job) error) {
+	if q.handlers[kind] == nil {
+		q.kinds = append(q.kinds, kind)
+	}
 	q.handlers[kind] = do
 }
 
@@ -77,10 +85,6 @@ func (q *Queue) Enqueue(ctx context.Context, n New) error {
 	if err != nil {
 		return fmt.Errorf("enqueue %s: %w", n.Kind, err)
 	}
-	select {
-	case q.wake <- struct{}{}:
-	default:
-	}
 	return nil
 }
 
@@ -90,28 +94,33 @@ func (q *Queue) Run(ctx context.Context, grace time.Duration) {
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	var group sync.WaitGroup
+	var running atomic.Int32
 	slots := make(chan struct{}, workers)
 	tick := time.NewTicker(q.Poll)
 	defer tick.Stop()
+	q.runRecurring(ctx)
 	for ctx.Err() == nil {
-		q.runRecurring(ctx)
-		for ctx.Err() == nil {
-			batch := q.lease(ctx, 2*workers)
-			for _, job := range batch {
-				slots <- struct{}{}
-				group.Go(func() {
-					defer func() { <-slots }()
-					q.do(work, job)
-				})
-			}
-			if len(batch) == 0 {
-				break
-			}
+		const most = 2 * workers
+		batch := q.turn(ctx, most)
+		running.Add(int32(len(batch)))
+		for _, job := range batch {
+			slots <- struct{}{}
+			group.Go(func() {
+				q.do(work, job)
+				<-slots
+				if running.Add(-1) == 0 {
+					q.looksAgain()
+				}
+			})
+		}
+		if len(batch) == most {
+			continue
 		}
 		select {
 		case <-ctx.Done():
+		case <-q.idle:
 		case <-tick.C:
-		case <-q.wake:
+			q.runRecurring(ctx)
 		}
 	}
 	finished := make(chan struct{})
@@ -121,13 +130,22 @@ func (q *Queue) Run(ctx context.Context, grace time.Duration) {
 	case <-time.After(grace):
 		slog.Warn("jobs still running after the grace time; they will be run again", "grace", grace)
 	}
+	q.turn(context.WithoutCancel(ctx), 0)
+}
+
+func (q *Queue) looksAgain() {
+	select {
+	case q.idle <- struct{}{}:
+	default:
+	}
 }
 
 // RunDue does everything that is due now, in order, and returns how many jobs were done: for commands and tests.
 func (q *Queue) RunDue(ctx context.Context) int {
 	q.runRecurring(ctx)
+	defer q.turn(context.WithoutCancel(ctx), 0)
 	for n := 0; ; {
-		batch := q.lease(ctx, 16)
+		batch := q.turn(ctx, 16)
 		if len(batch) == 0 {
 			return n
 		}
@@ -138,38 +156,70 @@ func (q *Queue) RunDue(ctx context.Context) int {
 	}
 }
 
-func (q *Queue) lease(ctx context.Context, limit int) []Job {
-	kinds := make([]string, 0, len(q.handlers))
-	for kind := range q.handlers {
-		kinds = append(kinds, kind)
+// turn marks what has finished and leases at most so many of the jobs that are due, in one transaction: at most Poll
+// lies between the end of a job and its mark. What ends without being marked is run again.
+func (q *Queue) turn(ctx context.Context, most int) (leased []Job) {
+	now := q.now()
+	due, err := q.due(ctx, now, most)
+	done := q.takeDone()
+	if err == nil && len(due)+len(done) > 0 {
+		err = q.db.InTx(ctx, func(ctx context.Context) error {
+			if err := q.mark(ctx, done, now); err != nil || len(due) == 0 {
+				return err
+			}
+			return q.db.Select(ctx, &leased, `UPDATE jobs SET lease = ?, leased_until = ?, attempts = attempts + 1
+				WHERE id IN (?) AND state = 'queued' AND leased_until <= ?
+				RETURNING id, kind, COALESCE(event_id, 0) AS event_id, payload, attempts, lease`,
+				rand.Text(), now.Add(leaseTime), due, now)
+		})
 	}
-	if len(kinds) == 0 {
+	if err != nil {
+		q.keep(done...)
+		if ctx.Err() == nil {
+			slog.Error("jobs can't be read or marked", "error", err)
+		}
 		return nil
 	}
-	now := q.now()
-	var due []int64 // looked for on the reading side, so that idle polling never queues behind a writer
-	err := q.db.Select(ctx, &due, `SELECT id FROM jobs WHERE state = 'queued' AND run_at <= ? AND leased_until <= ? AND kind IN (?)
-		ORDER BY run_at, id LIMIT ?`, now, now, kinds, limit)
-	if err != nil || len(due) == 0 {
-		return q.logged(ctx, err)
-	}
-	var batch []Job
-	err = q.db.InTx(ctx, func(ctx context.Context) error {
-		return q.db.Select(ctx, &batch, `UPDATE jobs SET lease = ?, leased_until = ?, attempts = attempts + 1
-			WHERE id IN (?) AND state = 'queued' AND leased_until <= ?
-			RETURNING id, kind, COALESCE(event_id, 0) AS event_id, payload, attempts, lease`,
-			rand.Text(), now.Add(leaseTime), due, now)
-	})
-	if err != nil {
-		return q.logged(ctx, err)
-	}
-	sortByID(batch)
-	return batch
+	sortByID(leased)
+	return leased
 }
 
-func (q *Queue) logged(ctx context.Context, err error) []Job {
-	if err != nil && ctx.Err() == nil {
-		slog.Error("jobs can't be read", "error", err)
+// due are ids, looked for on the reading side, so that idle polling never queues behind a writer.
+func (q *Queue) due(ctx context.Context, now clock.Time, most int) (ids []int64, err error) {
+	if most == 0 || len(q.kinds) == 0 {
+		return nil, nil
+	}
+	// The limit is part of the text: SQLite compiles a statement anew each time that a limit is bound to it.
+	err = q.db.Select(ctx, &ids, fmt.Sprintf(`SELECT id FROM jobs WHERE state = 'queued' AND run_at <= ? AND leased_until <= ? AND kind IN (?)
+		ORDER BY run_at, id LIMIT %d`, most), now, now, q.kinds)
+	return ids, err
+}
+
+func (q *Queue) keep(done ...Job) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.done = append(q.done, done...)
+}
+
+func (q *Queue) takeDone() []Job {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	done := q.done
+	q.done = nil
+	return done
+}
+
+// mark notes that jobs are done, those of each lease at once; a lease that has gone to someone else is left alone.
+func (q *Queue) mark(ctx context.Context, done []Job, now clock.Time) error {
+	byLease := map[string][]int64{}
+	for _, job := range done {
+		byLease[job.Lease] = append(byLease[job.Lease], job.ID)
+	}
+	for lease, ids := range byLease {
+		_, err := q.db.Exec(ctx, `UPDATE jobs SET state = 'done', finished_at = ?, last_error = '' WHERE id IN (?) AND lease = ?`, now, ids, lease)
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -178,21 +228,17 @@ func (q *Queue) do(ctx context.Context, job Job) {
 	stop := q.keepLease(ctx, job)
 	err := q.call(ctx, job)
 	stop()
-	finish := context.WithoutCancel(ctx)
-	now := q.now()
 	if err == nil {
-		_, err = q.db.Exec(finish, `UPDATE jobs SET state = 'done', finished_at = ?, last_error = '' WHERE id = ? AND lease = ?`, now, job.ID, job.Lease)
-		if err != nil {
-			slog.Error("a finished job can't be marked; it will be run again", "job", job.ID, "kind", job.Kind, "error", err)
-		}
+		q.keep(job)
 		return
 	}
+	now := q.now()
 	state, finished := "queued", clock.Time(0)
 	if job.Attempts >= maxAttempts {
 		state, finished = "failed", now
 	}
 	slog.Error("job failed", "job", job.ID, "kind", job.Kind, "attempt", job.Attempts, "state", state, "error", err)
-	_, err = q.db.Exec(finish, `UPDATE jobs SET state = ?, finished_at = ?, last_error = ?, lease = '', leased_until = 0, run_at = ? WHERE id = ? AND lease = ?`,
+	_, err = q.db.Exec(context.WithoutCancel(ctx), `UPDATE jobs SET state = ?, finished_at = ?, last_error = ?, lease = '', leased_until = 0, run_at = ? WHERE id = ? AND lease = ?`,
 		state, finished, err.Error(), now.Add(pause(job.Attempts)), job.ID, job.Lease)
 	if err != nil {
 		slog.Error("a failed job can't be marked; it will be run again", "job", job.ID, "error", err)

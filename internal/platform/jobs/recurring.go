@@ -35,7 +35,9 @@ func (q *Queue) runRecurring(ctx context.Context) {
 		NextAt clock.Time `db:"next_at"`
 	}
 	if err := q.db.Select(ctx, &known, `SELECT name, next_at FROM recurring`); err != nil {
-		q.logged(ctx, err)
+		if ctx.Err() == nil {
+			slog.Error("recurring jobs can't be read", "error", err)
+		}
 		return
 	}
 	now, dueAt := q.now(), map[string]clock.Time{}

@@ -80,9 +80,26 @@ func NewOutbox(d *db.DB, queue *jobs.Queue, s *settings.Service, now clock.Now, 
 	return o
 }
 
-// Put keeps a letter to be sent; a second one with the same key is dropped. A line break in the subject or a name
-// can't become a header.
-func (o *Outbox) Put(ctx context.Context, n New) error {
+// Put keeps letters to be sent, all or none; one whose key was put before is dropped. A line break in the subject or a
+// name can't become a header.
+func (o *Outbox) Put(ctx context.Context, letters ...New) error {
+	return o.db.InTx(ctx, func(ctx context.Context) error {
+		kept := int64(0)
+		for _, n := range letters {
+			rows, err := o.put(ctx, n)
+			if err != nil {
+				return fmt.Errorf("keep a letter: %w", err)
+			}
+			kept += rows
+		}
+		if kept == 0 {
+			return nil
+		}
+		return o.queue.Enqueue(ctx, jobs.New{Kind: jobSend})
+	})
+}
+
+func (o *Outbox) put(ctx context.Context, n New) (rows int64, err error) {
 	sum := sha256.Sum256([]byte(n.Key))
 	id := hex.EncodeToString(sum[:16]) + "@" + o.domain
 	var account *int64
@@ -90,65 +107,73 @@ func (o *Outbox) Put(ctx context.Context, n New) error {
 		account = &n.AccountID
 	}
 	now := o.now()
-	return o.db.InTx(ctx, func(ctx context.Context) error {
-		rows, err := o.db.Exec(ctx, `INSERT INTO letters (unique_key, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, created_at, next_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unique_key) DO NOTHING`,
-			n.Key, n.Kind, account, n.ToEmail, oneLine(n.ToName), oneLine(n.Subject), n.HTML, n.Text, id, now, now)
-		if err != nil {
-			return fmt.Errorf("keep a letter: %w", err)
-		}
-		if rows == 0 {
-			return nil
-		}
-		return o.queue.Enqueue(ctx, jobs.New{Kind: jobSend})
-	})
+	return o.db.Exec(ctx, `INSERT INTO letters (unique_key, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, created_at, next_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unique_key) DO NOTHING`,
+		n.Key, n.Kind, account, n.ToEmail, oneLine(n.ToName), oneLine(n.Subject), n.HTML, n.Text, id, now, now)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Send takes the letters that are due and sends them through one connection.
 func (o *Outbox) Send(ctx context.Context) error {
-	for {
+	for more := true; more; {
+		now := o.now()
+		due, err := o.due(ctx, now)
+		if err != nil || len(due) == 0 {
+			return err
+		}
+		more = len(due) == batch
 		is, err := o.settings.Get(ctx)
 		if err != nil {
 			return err
 		}
-		state := "queued"
 		if is.SMTP.Host == "" {
-			state = "kept"
+			if err := o.keep(ctx, due, now); err != nil {
+				return err
+			}
+			continue
 		}
-		letters, err := o.claim(ctx, state)
-		if err != nil || len(letters) == 0 {
+		letters, err := o.claim(ctx, due, now)
+		if err != nil {
 			return err
 		}
-		if is.SMTP.Host == "" {
-			tellKept(letters)
-		} else if err := o.deliver(ctx, is, letters); err != nil {
+		if len(letters) == 0 {
+			continue
+		}
+		if err := o.deliver(ctx, is, letters); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
-// claim moves the letters' next time on, so that of several workers one has them; without a mail server they are kept.
-func (o *Outbox) claim(ctx context.Context, state string) (letters []Letter, err error) {
-	now := o.now()
-	var due []int64
-	if err := o.db.Select(ctx, &due, `SELECT id FROM letters WHERE state = 'queued' AND next_at <= ? ORDER BY next_at, id LIMIT ?`, now, batch); err != nil || len(due) == 0 {
-		return nil, err
-	}
+// due looks on the reading side: most letters go with another letter's job, and leave nothing to do for their own.
+func (o *Outbox) due(ctx context.Context, now clock.Time) (ids []int64, err error) {
+	err = o.db.Select(ctx, &ids, fmt.Sprintf(`SELECT id FROM letters WHERE state = 'queued' AND next_at <= ? ORDER BY next_at, id LIMIT %d`, batch), now)
+	return ids, err
+}
+
+// claim moves the letters' next time on, so that of several workers one has them.
+func (o *Outbox) claim(ctx context.Context, due []int64, now clock.Time) (letters []Letter, err error) {
 	err = o.db.InTx(ctx, func(ctx context.Context) error {
-		return o.db.Select(ctx, &letters, `UPDATE letters SET state = ?, next_at = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'queued' AND next_at <= ?
+		return o.db.Select(ctx, &letters, `UPDATE letters SET next_at = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'queued' AND next_at <= ?
 			RETURNING id, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, state, attempts, last_error, created_at, sent_at`,
-			state, now.Add(claimTime), due, now)
+			now.Add(claimTime), due, now)
 	})
 	return letters, err
 }
 
-// tellKept tells the log where letters went that are only to be read in the database.
-func tellKept(letters []Letter) {
+// keep leaves letters in the database, where alone they are read without a mail server, and tells the log.
+func (o *Outbox) keep(ctx context.Context, due []int64, now clock.Time) error {
+	var letters []Letter
+	err := o.db.InTx(ctx, func(ctx context.Context) error {
+		return o.db.Select(ctx, &letters, `UPDATE letters SET state = 'kept', attempts = attempts + 1 WHERE id IN (?) AND state = 'queued' AND next_at <= ?
+			RETURNING id, kind, to_email`, due, now)
+	})
 	for _, l := range letters {
 		slog.Info("no mail server is set: the letter is kept, read it under /desk/mail", "letter", l.ID, "kind", l.Kind, "to", l.ToEmail)
 	}
+	return err
 }
 
 func (o *Outbox) deliver(ctx context.Context, is *settings.Settings, letters []Letter) error {
