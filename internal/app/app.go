@@ -109,7 +109,7 @@ func build(config Config, d *db.DB) *App {
 	a.Mail = mail.NewOutbox(d, a.Jobs, a.Settings, now, config.URL.Hostname())
 	a.Identity = identity.New(d, a.Events, now, a.Settings)
 	a.Accounts = accounts.New(d, a.Events, now, a.Files)
-	a.Catalog = catalog.New(d, a.Events, now)
+	a.Catalog = catalog.New(d)
 	a.Pricing = pricing.New(d, a.Catalog)
 	a.Cart = cart.New(d, a.Catalog, a.Pricing, a.Settings, now)
 	a.Orders = orders.New(d, a.Events, now, a.Settings, a.Accounts, a.Catalog, a.Pricing, a.Cart)

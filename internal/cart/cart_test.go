@@ -13,14 +13,12 @@ import (
 
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
-	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/db/dbtest"
 	"tradecounter/internal/platform/fault"
-	"tradecounter/internal/platform/jobs"
 	"tradecounter/internal/platform/settings"
 	"tradecounter/internal/pricing"
 )
@@ -46,8 +44,7 @@ func newCounter(t testing.TB, d *db.DB) *counter {
 	fx := &counter{t: t, db: d, set: settings.New(d)}
 	fx.ms.Store(int64(clock.NewDate(2026, 11, 24).At(9, 0, time.UTC)))
 	now := func() clock.Time { return clock.Time(fx.ms.Load()) }
-	queue := jobs.NewQueue(d, now)
-	cat := catalog.New(d, events.New(d, queue, now), now)
+	cat := catalog.New(d)
 	fx.Service = cart.New(d, cat, pricing.New(d, cat), fx.set, now)
 	fx.setting("delivery.methods", `[{"code":"standard","name":"Standard","days":1,"prices":{"EUR":{"price":"9.50","free_from":"250.00"}}}]`)
 	for _, row := range []string{

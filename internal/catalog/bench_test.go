@@ -71,7 +71,7 @@ func BenchmarkCatalog(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := New(d, nil, nil)
+	s := New(d)
 	before := heap()
 	b.Run("snapshot of 100,000", func(b *testing.B) {
 		for b.Loop() {
@@ -89,7 +89,7 @@ func BenchmarkCatalog(b *testing.B) {
 			n++
 		}
 	})
-	*s = *New(d, nil, nil)
+	*s = *New(d)
 	must[*Range](b)(s.Range(ctx, identity.Scope{}))
 	before = heap()
 	for _, scope := range scopes {

@@ -126,6 +126,10 @@ func (s *Service) readPartNumbers(ctx context.Context, account int64, ids []int6
 // Stock is what is free to sell of each product; a product whose stock isn't tracked is absent. Ask only for what the
 // account sees.
 func (s *Service) Stock(ctx context.Context, ids []int64) (map[int64]Stock, error) {
+	return s.stock.Of(ctx, ids, s.readStock)
+}
+
+func (s *Service) readStock(ctx context.Context, ids []int64) (map[int64]Stock, error) {
 	stock := make(map[int64]Stock, len(ids))
 	for some := range slices.Chunk(ids, atOnce) {
 		var rows []stockRow

@@ -26,7 +26,7 @@ type shop struct {
 
 func newShop(t testing.TB, d *db.DB) *shop {
 	t.Helper()
-	f := &shop{t: t, Service: New(d, nil, nil), categories: map[string]int64{}, ids: map[string]int64{}}
+	f := &shop{t: t, Service: New(d), categories: map[string]int64{}, ids: map[string]int64{}}
 	f.scope = f.account("nordwind")
 	return f
 }

@@ -141,7 +141,7 @@ func obvious(f *shop, scope identity.Scope) string {
 func TestTwoNodesSeeEveryChange(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		f := newShop(t, d)
-		nodes := []*Service{f.Service, New(d, nil, nil)}
+		nodes := []*Service{f.Service, New(d)}
 		scopes := []identity.Scope{f.scope, f.account("two"), f.account("three")}
 		scopes[1].EarlyDays = 20
 		rnd := rand.New(rand.NewPCG(7, 11))
@@ -168,7 +168,7 @@ func TestTwoNodesSeeEveryChange(t *testing.T) {
 			}
 			for _, scope := range scopes {
 				want := obvious(f, scope)
-				for i, node := range append(nodes, New(d, nil, nil)) {
+				for i, node := range append(nodes, New(d)) {
 					f.Service = node
 					if got := f.sees(scope); got != want {
 						t.Fatalf("node %d: account %d sees %q, want %q", i, scope.AccountID, got, want)

@@ -5,9 +5,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
-	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/lru"
 )
@@ -19,6 +17,7 @@ const (
 	keptCards       = 20_000   // products with their attributes, about 1.5 KB each
 	keptSKUs        = 50_000
 	keptPartNumbers = 50_000 // an account and a product each
+	keptStock       = 100_000
 )
 
 // Service answers what an account sees of the seller's goods.
@@ -32,10 +31,11 @@ type Service struct {
 	cards       *lru.Cache[int64, Product]
 	skus        *lru.Cache[string, int64]
 	partNumbers *lru.Cache[partKey, partNumber]
+	stock       *db.Kept[int64, Stock]
 }
 
-// New makes the catalogue on a database. It tells no events and asks no clock yet: exchange announces what it imports.
-func New(d *db.DB, _ *events.Log, _ clock.Now) *Service {
+// New makes the catalogue on a database. It tells no events: exchange announces what it imports.
+func New(d *db.DB) *Service {
 	return &Service{
 		db:          d,
 		ranges:      lru.New[rangeKey, *kept](keptRanges),
@@ -43,6 +43,7 @@ func New(d *db.DB, _ *events.Log, _ clock.Now) *Service {
 		cards:       lru.New[int64, Product](keptCards),
 		skus:        lru.New[string, int64](keptSKUs),
 		partNumbers: lru.New[partKey, partNumber](keptPartNumbers),
+		stock:       db.NewKept[int64, Stock](d, "stock", keptStock),
 	}
 }
 

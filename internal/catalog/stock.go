@@ -26,6 +26,9 @@ func (s *Service) Reserve(ctx context.Context, productID, quantity int64, backor
 	if quantity <= 0 {
 		return 0, 0, fmt.Errorf("reserve %d of product %d", quantity, productID)
 	}
+	if err := s.stock.Changed(ctx, productID); err != nil {
+		return 0, 0, err
+	}
 	for {
 		rows, err := s.db.Exec(ctx, `UPDATE stock SET free = free - ? WHERE product_id = ? AND free >= ?`, quantity, productID, quantity)
 		if err != nil || rows == 1 {
@@ -70,5 +73,5 @@ func (s *Service) Release(ctx context.Context, productID, quantity int64) error 
 	if _, err := s.db.Exec(ctx, `UPDATE stock SET free = free + ? WHERE product_id = ?`, quantity, productID); err != nil {
 		return fmt.Errorf("release stock: %w", err)
 	}
-	return nil
+	return s.stock.Changed(ctx, productID)
 }

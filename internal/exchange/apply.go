@@ -56,7 +56,7 @@ func (r *run) raiseVersions(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	return nil
+	return r.db.BumpAtEnd(ctx, r.kind.after...)
 }
 
 // field is a column of a table and how a record fills it.

@@ -78,6 +78,7 @@ type spec struct {
 	upsert  string   // generic: the columns of its key
 	derived func(r *run) []field
 	bumps   []string // versions raised; "catalog" is kept as run.version
+	after   []string // versions raised at the end, since orders raise them too and mustn't wait for an import
 	fact    func(r *run) events.Fact
 
 	fill     func(ctx context.Context, s *Service, k *spec, rows []*live) error // cells that the SELECT can't give

@@ -47,7 +47,7 @@ func products() spec {
 			LEFT JOIN price_lists l ON l.code = 'base'
 			LEFT JOIN prices b ON b.product_id = p.id AND b.price_list_id = l.id AND b.valid_from = 0 AND b.min_qty = 1`,
 		id: `p.id`, where: `p.status <> 'inactive'`, order: `p.id`, narrow: []string{"sku"},
-		bumps: []string{"catalog", "prices"}, fact: catalogChanged,
+		bumps: []string{"catalog", "prices"}, after: []string{"stock"}, fact: catalogChanged,
 		derived: productFields, fill: fillProducts, check: checkProducts, begin: ensureBase, apply: writeProducts,
 		remove: func(ctx context.Context, r *run, batch []*live) error {
 			return deactivate(`UPDATE products SET status = 'inactive', version = ?, updated_at = ? WHERE id IN (?)`, r.version, r.now())(ctx, r, batch)

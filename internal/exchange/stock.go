@@ -15,7 +15,7 @@ func stock() spec {
 		},
 		from: `products p LEFT JOIN stock s ON s.product_id = p.id`, id: `p.id`, order: `p.id`, narrow: []string{"sku"},
 		where: `p.status <> 'inactive' AND s.product_id IS NOT NULL`,
-		fact:  catalogChanged,
+		after: []string{"stock"}, fact: catalogChanged,
 		check: func(ctx context.Context, r *run, batch []*record) error {
 			for _, x := range batch {
 				if err := r.checkExpected(ctx, x); err != nil {

@@ -7,14 +7,12 @@ import (
 
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
-	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/lists"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/db/dbtest"
 	"tradecounter/internal/platform/fault"
-	"tradecounter/internal/platform/jobs"
 	"tradecounter/internal/platform/settings"
 	"tradecounter/internal/pricing"
 )
@@ -38,7 +36,7 @@ type company struct {
 
 func newCompany(t *testing.T, d *db.DB) company {
 	now := func() clock.Time { return clock.NewDate(2026, 11, 24).At(9, 0, time.UTC) }
-	cat := catalog.New(d, events.New(d, jobs.NewQueue(d, now), now), now)
+	cat := catalog.New(d)
 	carts := cart.New(d, cat, pricing.New(d, cat), settings.New(d), now)
 	for _, row := range []string{
 		`INSERT INTO accounts (slug, name, currency, created_at, updated_at) VALUES ('nordwind', 'Nordwind', 'EUR', 1, 1)`,

@@ -141,23 +141,50 @@ type Bought struct {
 	Number    string      `db:"number"`
 }
 
+type boughtKey struct{ account, product int64 }
+
+// boughtAnew says that the transaction changes what the account bought of the order's products.
+func (s *Service) boughtAnew(ctx context.Context, o *Order) error {
+	keys := make([]boughtKey, 0, len(o.Lines))
+	for _, l := range o.Lines {
+		keys = append(keys, boughtKey{o.AccountID, l.product()})
+	}
+	return s.lastBought.Changed(ctx, keys...)
+}
+
 // LastBought says when and at which price the account last bought each of the products; what it never bought is absent.
 func (s *Service) LastBought(ctx context.Context, scope identity.Scope, productIDs []int64) (map[int64]Bought, error) {
-	bought := map[int64]Bought{}
-	if len(productIDs) == 0 {
+	bought, keys := map[int64]Bought{}, make([]boughtKey, len(productIDs))
+	for i, id := range productIDs {
+		keys[i] = boughtKey{scope.AccountID, id}
+	}
+	found, err := s.lastBought.Of(ctx, keys, s.store.lastBought)
+	for key, b := range found {
+		bought[key.product] = b
+	}
+	return bought, err
+}
+
+// lastBought looks once into the index per product; grouping the account's lines would read them all.
+func (s store) lastBought(ctx context.Context, keys []boughtKey) (map[boughtKey]Bought, error) {
+	bought := map[boughtKey]Bought{}
+	if len(keys) == 0 {
 		return bought, nil
 	}
+	account, ids := keys[0].account, make([]int64, len(keys))
+	for i, key := range keys {
+		ids[i] = key.product
+	}
 	var rows []Bought
-	// One look into the index per product; grouping the account's lines would read them all.
 	err := s.db.Select(ctx, &rows, `SELECT l.product_id, l.placed_at, l.quantity - l.cancelled AS quantity, l.unit_price, o.number
 		FROM products p JOIN order_lines l ON l.id = (SELECT x.id FROM order_lines x WHERE x.account_id = ? AND x.product_id = p.id
 			AND x.quantity > x.cancelled ORDER BY x.placed_at DESC, x.id DESC LIMIT 1)
-		JOIN orders o ON o.id = l.order_id WHERE p.id IN (?)`, scope.AccountID, productIDs)
+		JOIN orders o ON o.id = l.order_id WHERE p.id IN (?)`, account, ids)
 	if err != nil {
 		return nil, fmt.Errorf("read what was last bought: %w", err)
 	}
 	for _, r := range rows {
-		bought[r.ProductID] = r
+		bought[boughtKey{account, r.ProductID}] = r
 	}
 	return bought, nil
 }

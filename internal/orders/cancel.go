@@ -64,7 +64,7 @@ func (s *Service) cancelLines(ctx context.Context, o *Order, parts []int64) erro
 			}
 		}
 	}
-	return nil
+	return s.boughtAnew(ctx, o)
 }
 
 // unneeded is how much reserved stock the line doesn't need any more, for what it has shipped and what is open.

@@ -210,6 +210,9 @@ func (s *Service) write(ctx context.Context, p placing, o *Order) error {
 	if err := s.store.insert(ctx, o, p.draft.Key, p.draft.Content); err != nil {
 		return err
 	}
+	if err := s.boughtAnew(ctx, o); err != nil {
+		return err
+	}
 	o.Moves = []Move{{OrderID: o.ID, At: p.now, Kind: WasPlaced, Actor: p.actor.Name}}
 	if err := s.store.addMove(ctx, o.Moves[0]); err != nil {
 		return err

@@ -22,10 +22,15 @@ type Service struct {
 	accounts *accounts.Service
 	settings *settings.Service
 	now      clock.Now
+
+	lastBought *db.Kept[boughtKey, Bought]
 }
+
+// keptBought bounds what is kept of last purchases, some hundred bytes each; most are of products never bought.
+const keptBought = 50_000
 
 // New makes the order service.
 func New(d *db.DB, log *events.Log, now clock.Now, set *settings.Service, acc *accounts.Service, cat *catalog.Service,
 	prices *pricing.Service, carts *cart.Service) *Service {
-	return &Service{d, store{d}, log, cat, carts, prices, acc, set, now}
+	return &Service{d, store{d}, log, cat, carts, prices, acc, set, now, db.NewKept[boughtKey, Bought](d, "purchases", keptBought)}
 }

@@ -44,7 +44,7 @@ func newShop(t testing.TB, d *db.DB) *shop {
 	fx.ms.Store(int64(clock.NewDate(2026, 11, 24).At(9, 0, time.UTC)))
 	queue := jobs.NewQueue(d, fx.now)
 	log, set := events.New(d, queue, fx.now), settings.New(d)
-	cat := catalog.New(d, log, fx.now)
+	cat := catalog.New(d)
 	prices := pricing.New(d, cat)
 	fx.carts = cart.New(d, cat, prices, set, fx.now)
 	fx.Service = orders.New(d, log, fx.now, set, accounts.New(d, log, fx.now, nil), cat, prices, fx.carts)

@@ -4,15 +4,12 @@ import (
 	"context"
 	"fmt"
 	"testing"
-	"time"
 
 	"tradecounter/internal/catalog"
-	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
-	"tradecounter/internal/platform/jobs"
 )
 
 var today = clock.Date(20261121)
@@ -31,9 +28,7 @@ type world struct {
 
 func newWorld(t testing.TB, d *db.DB) *world {
 	t.Helper()
-	now := func() clock.Time { return today.At(12, 0, time.UTC) }
-	queue := jobs.NewQueue(d, now)
-	cat := catalog.New(d, events.New(d, queue, now), now)
+	cat := catalog.New(d)
 	w := &world{t: t, db: d, cat: cat, Service: New(d, cat), categories: map[string]int64{}, lists: map[string]int64{},
 		products: map[string]int64{}}
 	account := w.id(`INSERT INTO accounts (slug, name, currency, created_at, updated_at) VALUES ('nordwind', 'Nordwind', 'EUR', 1, 1) RETURNING id`)

@@ -32,7 +32,7 @@ func TestPagesArePricedFromOneState(t *testing.T) {
 				return d.Bump(ctx, "prices")
 			})
 		}
-		other := New(d, catalog.New(d, nil, nil))
+		other := New(d, catalog.New(d))
 		done := make(chan struct{})
 		var buyers sync.WaitGroup
 		for i := range 4 {

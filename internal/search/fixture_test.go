@@ -8,11 +8,9 @@ import (
 	"time"
 
 	"tradecounter/internal/catalog"
-	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
-	"tradecounter/internal/platform/jobs"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
 )
@@ -36,7 +34,7 @@ type shop struct {
 
 func newShop(tb testing.TB, d *db.DB) *shop {
 	s := &shop{tb: tb, db: d, ctx: context.Background(), dir: tb.TempDir(), categories: map[string]int64{}, attributes: map[string]int64{}}
-	s.cat = catalog.New(d, events.New(d, jobs.NewQueue(d, now), now), now)
+	s.cat = catalog.New(d)
 	s.find = s.service()
 	return s
 }

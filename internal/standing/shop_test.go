@@ -67,7 +67,7 @@ func openShop(t testing.TB, d *db.DB) *shop {
 	fx.at("2026-11-24", 10)
 	queue := jobs.NewQueue(d, fx.now)
 	log, set := events.New(d, queue, fx.now), settings.New(d)
-	cat := catalog.New(d, log, fx.now)
+	cat := catalog.New(d)
 	prices := pricing.New(d, cat)
 	carts := cart.New(d, cat, prices, set, fx.now)
 	acc := accounts.New(d, log, fx.now, files.New(d, "never written", fx.now))

@@ -84,5 +84,8 @@ ALTER TABLE asks ADD COLUMN answered_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE asks ADD COLUMN answer TEXT NOT NULL DEFAULT '';
 CREATE INDEX asks_open ON asks (answered_at, account_id);
 
+-- Free stock and what accounts bought are kept in memory by these versions.
+INSERT INTO versions (name, version) VALUES ('stock', 1), ('purchases', 1);
+
 -- +goose Down
 SELECT 'there is no way down: restore a backup';

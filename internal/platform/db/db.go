@@ -153,13 +153,20 @@ func (d *DB) InTx(ctx context.Context, do func(ctx context.Context) error) (err 
 			_ = tx.Rollback()
 		}
 	}()
-	if err := do(d.inTx(ctx, tx)); err != nil {
+	last := ending{}
+	inside := context.WithValue(d.inTx(ctx, tx), endingKey{}, last)
+	if err := do(inside); err != nil {
+		return err
+	}
+	told, err := last.raise(inside, d)
+	if err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return d.told("commit", err)
 	}
 	done = true
+	told()
 	return nil
 }
 

@@ -77,7 +77,8 @@ func (d *DB) readVersions(ctx context.Context) (Versions, error) {
 	})
 }
 
-// Versions are the numbers of what is kept in memory: settings, accounts, catalog, ranges, prices, synonyms, part_numbers, sessions.
+// Versions are the numbers of what is kept in memory: settings, accounts, catalog, ranges, prices, synonyms, part_numbers,
+// sessions, stock, purchases.
 type Versions map[string]int64
 
 // Counter raises a named counter and returns it; it starts at first.
