@@ -158,6 +158,25 @@ func TestWhatIsBoughtRegularlyFallsDue(t *testing.T) {
 	})
 }
 
+func TestTheHistoryFoldsEveryAlphabet(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *shop) {
+		fx.product("FS-1", "10", with("name", "ŁÓDŹ Śruba M8"))
+		fx.product("CL-2", "10", with("name", "Σωλήνας πλαστικός"))
+		account := fx.account("Nordwind")
+		first := fx.order(fx.member(account, "Jürgen MÜNCHEN", identity.Buyer), "FS-1", 1).Number
+		jana := fx.member(account, "Жанна", identity.Buyer)
+		second := fx.order(jana, "CL-2", 1).Number
+		for words, want := range map[string]string{"münchen": first, "MÜNCHEN": first, "Łódź": first, "łódź": first, "ŁÓDŹ śruba": first,
+			"ЖАННА": second, "жан": second, "ΣΩΛΉΝΑΣ": second, "σωλήνας": second, "ΠΛΑΣΤΙΚΌΣ": second} {
+			page, err := fx.List(ctx, jana, orders.Filter{Words: words})
+			fx.must(err)
+			if page.Total != 1 || page.Orders[0].Number != want {
+				t.Errorf("%q found %+v, want %s", words, page.Orders, want)
+			}
+		}
+	})
+}
+
 func TestTheHistoryIsSearchedInOneBox(t *testing.T) {
 	onBoth(t, func(t *testing.T, fx *shop) {
 		bolts := fx.product("FS-0933_08", "10")

@@ -7,6 +7,7 @@ import (
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
 )
 
@@ -55,7 +56,7 @@ func (s *Service) List(ctx context.Context, actor identity.Actor, f Filter) (Pag
 	if err != nil {
 		return Page{}, err
 	}
-	where, args := f.where(w)
+	where, args := f.where(w, s.db.Fold)
 	page := Page{Page: max(f.Page, 1)}
 	if err := s.db.Get(ctx, &page.Total, `SELECT COUNT(*) FROM orders o WHERE `+where, args...); err != nil {
 		return page, fmt.Errorf("count orders: %w", err)
@@ -72,7 +73,7 @@ func (s *Service) List(ctx context.Context, actor identity.Actor, f Filter) (Pag
 const maxWords = 6
 
 // where builds the condition from fixed parts; what was typed only ever becomes an argument.
-func (f Filter) where(w who) (string, []any) {
+func (f Filter) where(w who, fold func(text string) string) (string, []any) {
 	parts, args := []string{"o.account_id = ?"}, []any{w.accountID}
 	if w.all {
 		parts, args = []string{"1 = 1"}, nil
@@ -89,24 +90,22 @@ func (f Filter) where(w who) (string, []any) {
 	}
 	words := strings.Fields(f.Words)
 	for _, word := range words[:min(len(words), maxWords)] {
-		part, more := wordPart(w, word)
+		part, more := wordPart(w, fold, word)
 		with(part, more...)
 	}
 	return strings.Join(parts, " AND "), args
 }
 
-// wordPart looks for one word. LOWER folds only ASCII on SQLite, so names are also compared as typed.
-func wordPart(w who, word string) (string, []any) {
-	typed, folded := like(word), like(strings.ToLower(word))
-	lines, lineArgs := "l.account_id = ?", []any{w.accountID}
-	if w.all {
-		lines, lineArgs = "1 = 1", nil
+// wordPart looks for one word, in any casing. The account narrows what is read.
+func wordPart(w who, fold func(text string) string, word string) (string, []any) {
+	folded := like(db.Folded(word))
+	part := `(` + fold(`o.number || ' ' || o.placed_by || ' ' || o.po_number`) + ` LIKE ? ESCAPE '!' OR o.id IN (SELECT l.order_id
+		FROM order_lines l WHERE ` + fold(`l.sku || ' ' || l.part_number || ' ' || l.name`) + ` LIKE ? ESCAPE '!'`
+	args := []any{folded, folded}
+	if !w.all {
+		part, args = part+` AND l.account_id = ?`, append(args, w.accountID)
 	}
-	part := `(LOWER(o.number) LIKE ? ESCAPE '!' OR LOWER(o.placed_by) LIKE ? ESCAPE '!' OR o.placed_by LIKE ? ESCAPE '!'
-		OR LOWER(o.po_number) LIKE ? ESCAPE '!' OR o.id IN (SELECT l.order_id FROM order_lines l WHERE ` + lines + ` AND
-		(LOWER(l.sku) LIKE ? ESCAPE '!' OR LOWER(l.part_number) LIKE ? ESCAPE '!' OR LOWER(l.name) LIKE ? ESCAPE '!' OR l.name LIKE ? ESCAPE '!'))`
-	args := append([]any{folded, folded, typed, folded}, lineArgs...)
-	args = append(args, folded, folded, folded, typed)
+	part += `)`
 	if key := poKey(word); len(key) >= 4 {
 		part, args = part+` OR o.po_key LIKE ? ESCAPE '!'`, append(args, like(key))
 	}

@@ -31,13 +31,17 @@ const readers = 4
 type DB struct {
 	write, read *sqlx.DB
 	postgres    bool
+	icu         bool     // PostgreSQL knows every letter
 	path        string   // SQLite's file
 	rebound     sync.Map // query → query with the driver's placeholders
 
 	reading, writing *statements // SQLite's
 }
 
-func init() { sqlx.BindDriver("sqlite", sqlx.QUESTION) }
+func init() {
+	sqlx.BindDriver("sqlite", sqlx.QUESTION)
+	registerFold()
+}
 
 // Open opens `sqlite:PATH` or `postgres://…`; the schema is brought up to date by Migrate.
 func Open(dsn string) (*DB, error) {
@@ -91,7 +95,12 @@ func openPostgres(dsn string) (*DB, error) {
 	pool.SetMaxOpenConns(24)
 	pool.SetMaxIdleConns(24)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{write: pool, read: pool, postgres: true}, nil
+	d := &DB{write: pool, read: pool, postgres: true}
+	if d.icu, err = hasICU(context.Background(), d); err != nil {
+		_ = pool.Close()
+		return nil, fmt.Errorf("ask PostgreSQL for its collations: %w", err)
+	}
+	return d, nil
 }
 
 // Close ends all connections.
