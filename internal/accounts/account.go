@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"sync"
 
+	"tradecounter/internal/changes"
 	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
@@ -16,17 +17,18 @@ import (
 
 // Service knows accounts with what belongs to them.
 type Service struct {
-	db     *db.DB
-	events *events.Log
-	now    clock.Now
-	files  *files.Store
-	store  store
-	looks  looks
+	db      *db.DB
+	events  *events.Log
+	changes *changes.Log
+	now     clock.Now
+	files   *files.Store
+	store   store
+	looks   looks
 }
 
 // New makes the service.
 func New(d *db.DB, log *events.Log, now clock.Now, f *files.Store) *Service {
-	return &Service{db: d, events: log, now: now, files: f, store: store{d}, looks: looks{mu: &sync.Mutex{}}}
+	return &Service{db: d, events: log, changes: changes.New(d, now), now: now, files: f, store: store{d}, looks: looks{mu: &sync.Mutex{}}}
 }
 
 // Account is a client company with its terms.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"tradecounter/internal/changes"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
@@ -118,14 +119,28 @@ func (s *Service) Pay(ctx context.Context, accountID int64, amount money.Amount,
 
 // SetHold stops buying with a reason that the buyers read, or with none lets it go on.
 func (s *Service) SetHold(ctx context.Context, actor identity.Actor, slug, reason string) error {
-	if !actor.Can(identity.Administer) {
-		return fault.Denied("Only administrators may stop a client’s buying.")
+	if !mayTailor(actor, slug) {
+		return tailorOnly
 	}
-	rows, err := s.store.setHold(ctx, slug, oneLine(reason), s.now())
-	if err == nil && rows == 0 {
-		return fault.NotFound("This account isn’t there.")
+	reason = oneLine(reason)
+	if len(reason) > maxThemeText {
+		return fault.Invalid("", fault.Field{Name: "hold", Message: fmt.Sprintf("Use at most %d characters.", maxThemeText)})
 	}
-	return err
+	return s.db.InTx(ctx, func(ctx context.Context) error {
+		account, err := s.BySlug(ctx, slug)
+		if err != nil || account.CreditHold == reason {
+			return err
+		}
+		if _, err := s.store.setHold(ctx, slug, reason, s.now()); err != nil {
+			return fmt.Errorf("stop or free a client's buying: %w", err)
+		}
+		return s.changed(ctx, actor, account, changes.Change{Field: "buying stopped", Before: account.CreditHold, After: reason})
+	})
+}
+
+// mayTailor: administrators every client, a manager the one they work for.
+func mayTailor(actor identity.Actor, slug string) bool {
+	return actor.Staff == identity.Admin || (actor.Can(identity.Tailor) && actor.Account.Slug == slug)
 }
 
 // entry is a line of the ledger: a positive amount uses credit, a negative one frees it.

@@ -186,8 +186,8 @@ const (
 
 // SaveTheme replaces an account's look, and says which colours are used.
 func (s *Service) SaveTheme(ctx context.Context, actor identity.Actor, slug string, t Theme) (Used, error) {
-	if !actor.Can(identity.Administer) {
-		return Used{}, fault.Denied("Only administrators may change a client’s look.")
+	if !mayTailor(actor, slug) {
+		return Used{}, tailorOnly
 	}
 	account, err := s.BySlug(ctx, slug)
 	if err != nil {
