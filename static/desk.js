@@ -1,4 +1,4 @@
-// Comfort on every page of the desk. Each part does nothing where its mark is missing.
+// Comfort on every page of the desk. Each part does nothing where its mark is missing. See ui.DeskList.
 
 // Lists that one can live in: j and k go up and down the rows of [data-rows], Enter opens the row's link, x ticks it.
 const rows = () => [...document.querySelectorAll("[data-rows] > tr, [data-rows] > li")].filter((row) => row.offsetParent);
@@ -14,8 +14,8 @@ function go(step) {
 }
 
 document.addEventListener("keydown", (e) => {
-  const search = document.querySelector("[data-everything]");
-  if (search && ((e.key === "k" && (e.metaKey || e.ctrlKey)) || (e.key === "/" && !typing(e)))) {
+  const search = document.querySelector("[data-everything]"); // suggest.js answers "/"
+  if (search && e.key === "k" && (e.metaKey || e.ctrlKey)) {
     e.preventDefault();
     search.focus();
     search.select();
@@ -34,4 +34,91 @@ document.addEventListener("keydown", (e) => {
 
 function typing(e) {
   return e.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;
+}
+
+// A row opens beside its list: the link's address answers our script with the aside's content alone.
+const beside = document.querySelector("[data-beside]");
+let asked;
+
+async function open(link) {
+  const row = link.closest("[data-row]");
+  asked?.abort();
+  const mine = (asked = new AbortController());
+  mark(row);
+  try {
+    const answer = await fetch(link.href, { signal: mine.signal, redirect: "error", headers: { "X-Requested-With": "fetch" } });
+    if (!answer.ok) return location.assign(link.href);
+    const html = await answer.text();
+    if (mine.signal.aborted) return;
+    beside.innerHTML = html;
+    beside.hidden = false;
+    beside.scrollTop = 0;
+    history.replaceState(null, "", link.href);
+    if (getComputedStyle(beside).position === "static") beside.scrollIntoView({ block: "nearest" });
+  } catch {
+    if (!mine.signal.aborted) location.assign(link.href);
+  }
+}
+
+function mark(row) {
+  for (const other of document.querySelectorAll("[data-row].is-on")) other.classList.remove("is-on");
+  row?.classList.add("is-on");
+}
+
+function close() {
+  const row = document.querySelector("[data-row].is-on");
+  const here = new URL(location.href);
+  here.searchParams.delete("open");
+  history.replaceState(null, "", here);
+  asked?.abort();
+  beside.hidden = true;
+  beside.replaceChildren();
+  mark(null);
+  row?.querySelector("[data-open]")?.focus();
+}
+
+document.addEventListener("click", (e) => {
+  if (!beside || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
+  const link = e.target.closest("[data-open]");
+  if (!link && !e.target.closest("[data-close]")) return;
+  e.preventDefault();
+  if (link) open(link);
+  else close();
+});
+
+document.addEventListener("keydown", (e) => {
+  if (e.key === "Escape" && beside && !beside.hidden && !e.defaultPrevented && !typing(e) && !document.querySelector("dialog[open], details[data-menu][open]")) close();
+});
+
+// Ticked rows: how many, and all at once.
+const bulk = document.querySelector("[data-bulk]");
+if (bulk) {
+  const all = document.querySelector("[data-tick-all]");
+  const boxes = () => [...document.querySelectorAll(`input[type="checkbox"][form="${bulk.id}"]`)];
+  const buttons = () => bulk.querySelectorAll("button, select, input:not([type=hidden])");
+  const count = bulk.querySelector("[data-bulk-count]");
+  const none = count.textContent;
+  const tell = () => {
+    const n = boxes().filter((box) => box.checked).length;
+    count.textContent = n ? `${n} ticked` : none;
+    for (const button of buttons()) button.disabled = !n;
+    if (all) {
+      all.checked = n > 0 && n === boxes().length;
+      all.indeterminate = n > 0 && !all.checked;
+    }
+  };
+  all?.addEventListener("change", () => {
+    for (const box of boxes()) box.checked = all.checked;
+    tell();
+  });
+  document.addEventListener("change", (e) => e.target.form === bulk && e.target.type === "checkbox" && tell());
+  addEventListener("pageshow", tell);
+}
+
+// A filter form is sent as soon as a choice is made; empty fields stay out of the address.
+for (const form of document.querySelectorAll("form.desk-filter")) {
+  form.addEventListener("change", (e) => e.target.matches("select, [type=checkbox]") && form.requestSubmit());
+  form.addEventListener("formdata", (e) => {
+    for (const [name, value] of [...e.formData]) if (value === "") e.formData.delete(name);
+  });
 }
