@@ -20,7 +20,7 @@ func invited(t *testing.T, s *stories) {
 	boss := s.browser(t).signIn("boss@nordwind.example", apptest.Password)
 	boss.open("/s/nordwind").follow("People and locations", "footer").passes()
 	boss.follow("Invite a colleague").passes().follow("Send the invitation").answers(422).passes("refused")
-	boss.types("Name", "Nele Ohm").types("Email", "nele@nordwind.example").chooses("Role", "Buyer").follow("Send the invitation").at("/s/nordwind/team").sees("Nele Ohm", "not signed in yet")
+	boss.types("Name", "Nele Ohm").types("Email", "nele@nordwind.example").chooses("Role", "Buyer").follow("Send the invitation").at("/s/nordwind/team").sees("Nele Ohm", "Not signed in yet")
 	boss.follow("Nele Ohm", "main").passes()
 	boss.open("/s/nordwind/team/locations").passes().follow("Werk 2").passes().back().follow("Add a location").passes().
 		types("Name", "Werk 3", "main").follow("Save", "main").answers(422).passes("refused")

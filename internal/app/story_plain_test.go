@@ -29,7 +29,7 @@ func withoutScripts(t *testing.T, s *stories) {
 	}
 	tom.follow("Cancel", ".page-head").passes().follow("Cancel", "main form").sees("cancelled").passes("cancelled")
 
-	tom.open("/s/bright-harvest/lists").follow("Monday round").follow("Make a standing order").follow("Begin the standing order").at("/s/bright-harvest/standing-orders/SO-").sees("running", "Monday round")
+	tom.open("/s/bright-harvest/lists").follow("Monday round").follow("Make a standing order").follow("Begin the standing order").at("/s/bright-harvest/standing-orders/SO-").sees("Running", "Monday round")
 	tom.open("/s/bright-harvest/lists").follow("Add all to cart").sees("Packing tape").follow("Empty the cart").passes().follow("Empty", "main form").sees("Your cart is empty").passes("empty")
 	tom.open("/s/bright-harvest/lists").follow("Monday round").follow("Delete the list").passes().follow("Delete", "main form").sees("No lists yet").passes("none yet")
 	tom.signOut().at("/sign-in").open("/s/bright-harvest").at("/sign-in")

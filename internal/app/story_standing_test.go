@@ -17,7 +17,7 @@ func standingOrder(t *testing.T, s *stories) {
 	jana.follow("Make a standing order").sees("about every 14 days").holds("Every", "2").holds("Days, weeks or months", "weeks").passes()
 	jana.types("Every", "0").follow("Begin the standing order").answers(422).passes("refused").
 		types("Every", "2").types("Name", "Hex screws").follow("Begin the standing order").at("/s/nordwind/standing-orders/SO-").
-		sees("Hex screws", "every 2 weeks", "running").passes()
+		sees("Hex screws", "every 2 weeks", "Running").passes()
 	at := jana.where()
 
 	s.soon(t, "standing orders")
@@ -34,10 +34,10 @@ func standingOrder(t *testing.T, s *stories) {
 	phone.follow("Skip this date").sees("Nothing is ordered on").passes("skipped")
 	phone.open(link).sees("This link works once").passes("used")
 
-	jana.open(at).sees("skipped", "Order after all").passes("skipped")
-	jana.open("/s/nordwind/standing-orders").sees("What comes", "skipped").passes()
+	jana.open(at).sees("Skipped", "Order after all").passes("skipped")
+	jana.open("/s/nordwind/standing-orders").sees("What comes", "Skipped").passes()
 	jana.open(at).follow("Order after all").sees("orders after all").follow("Change only").passes().back().follow("Change", ".page-head").passes()
-	jana.open(at).follow("Pause").sees("paused").passes("paused").follow("Resume").follow("End").passes().follow("End").sees("ended").passes("ended")
+	jana.open(at).follow("Pause").sees("Paused").passes("paused").follow("Resume").follow("End").passes().follow("End").sees("Ended").passes("ended")
 }
 
 // skipped counts dates that were skipped.

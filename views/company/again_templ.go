@@ -230,7 +230,7 @@ func AgainPage(c layout.Chrome, v Again) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Storefront(c, peopleTitle("Order again", v.Fault)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.Storefront(c, peopleTitle("Order again: "+v.Number, v.Fault)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -219,17 +219,17 @@ func locationUse(l accounts.Location) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch {
 		case l.Inactive:
-			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "", "no longer offered").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "", "No longer offered").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case l.IsBilling:
-			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "doc", "ship and bill to").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "doc", "Ship and bill to").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "truck", "ship to").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "truck", "Ship to").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -425,7 +425,7 @@ func PaperPage(c layout.Chrome, v Paper) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = layout.Storefront(c, v.Title).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = layout.Storefront(c, v.Title+", to print").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,9 +9,10 @@ import (
 
 // StandingOrders is the list of standing orders and the calendar of what comes.
 type StandingOrders struct {
-	Rows   []StandingRow
-	Coming []StandingDate
-	Until  string // Sun 17 Jan
+	Refused string // why the reader may look but not buy, "" when they may
+	Rows    []StandingRow
+	Coming  []StandingDate
+	Until   string // Sun 17 Jan
 }
 
 // StandingRow is a standing order in the list.
@@ -55,6 +56,8 @@ type Standing struct {
 	PO, Note, Copies string
 	History          []StandingRun
 	CanChange        bool
+	CanEdit          bool   // what is ordered, too
+	Refused          string // why the reader may look but not buy, "" when they may
 	Paused, Ended    bool
 }
 

@@ -200,22 +200,22 @@ func memberState(m identity.Member) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		switch {
 		case m.Disabled != 0:
-			templ_7745c5c3_Err = ui.Badge(ui.Bad, "lock", "can’t sign in").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Bad, "lock", "Can’t sign in").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case m.BlockedAt != 0:
-			templ_7745c5c3_Err = ui.Badge(ui.Warn, "lock", "may not buy").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Warn, "lock", "May not buy").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case m.LastSignIn == 0:
-			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "clock", "not signed in yet").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.Neutral, "clock", "Not signed in yet").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		default:
-			templ_7745c5c3_Err = ui.Badge(ui.OK, "check", "active").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Badge(ui.OK, "check", "Active").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

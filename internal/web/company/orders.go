@@ -70,9 +70,9 @@ func (p *page) orderRow(o orders.Order) views.OrderRow {
 
 // arrivesWords says when what is open comes; nothing when nothing is open or no date is known.
 func (p *page) arrivesWords(o orders.Order) string {
-	on, words := o.ExpectedOn, "arrives "
+	on, words := o.Coming(), "arrives "
 	if o.InPart() {
-		on, words = lastExpected(o), "the rest "
+		words = "the rest "
 	}
 	switch {
 	case on == 0 || o.Open() == 0:

@@ -11,7 +11,6 @@ import (
 	"tradecounter/internal/lists"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/clock"
-	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/settings"
 	"tradecounter/internal/web"
 	"tradecounter/views/layout"
@@ -90,9 +89,4 @@ func param(c *fiber.Ctx, name string) string {
 }
 
 // mayBuy is for pages that lead into the cart.
-func (p *page) mayBuy() error {
-	if p.actor.Can(identity.Buy) {
-		return nil
-	}
-	return fault.Denied("Ask a colleague with buying rights.")
-}
+func (p *page) mayBuy() error { return web.NoBuying(p.actor) }

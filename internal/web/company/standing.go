@@ -55,9 +55,6 @@ func (h *standingPages) showAll(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := p.mayBuy(); err != nil {
-		return err
-	}
 	list, err := h.standing.List(p.ctx, p.actor)
 	if err != nil {
 		return err
@@ -67,7 +64,7 @@ func (h *standingPages) showAll(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	v := views.StandingOrders{Until: p.day(until)}
+	v := views.StandingOrders{Until: p.day(until), Refused: p.refusedWords()}
 	for _, o := range list {
 		v.Rows = append(v.Rows, p.standingRow(o))
 	}
@@ -101,16 +98,16 @@ func (p *page) ownerWords(o standing.Order) string {
 func stateOfStanding(o standing.Order) views.State {
 	switch o.State {
 	case standing.Paused:
-		return views.State{Tone: ui.Warn, Icon: "clock", Text: "paused"}
+		return views.State{Tone: ui.Warn, Icon: "clock", Text: "Paused"}
 	case standing.Ended:
-		return views.State{Icon: "close", Text: "ended"}
+		return views.State{Icon: "close", Text: "Ended"}
 	}
-	return views.State{Tone: ui.OK, Icon: "repeat", Text: "running"}
+	return views.State{Tone: ui.OK, Icon: "repeat", Text: "Running"}
 }
 
 func (p *page) standingDate(d standing.Coming) views.StandingDate {
 	v := views.StandingDate{On: ui.Day(d.RunOn, p.scope.Today, p.chrome.Locale), Due: d.DueOn.String(), Day: ui.DateLong(d.DueOn, p.chrome.Locale), Number: d.Number, Name: d.Name,
-		To: p.standingAt(d.Number, ""), ChangeTo: p.standingAt(d.Number, "/dates/"+d.DueOn.String()), Skipped: d.Skip, State: views.State{Icon: "calendar", Text: "planned"}}
+		To: p.standingAt(d.Number, ""), ChangeTo: p.standingAt(d.Number, "/dates/"+d.DueOn.String()), Skipped: d.Skip, State: views.State{Icon: "calendar", Text: "Planned"}}
 	if d.RunOn != d.DueOn {
 		v.Notes = append(v.Notes, "due "+p.day(d.DueOn)+", when we are closed")
 	}
@@ -119,11 +116,11 @@ func (p *page) standingDate(d standing.Coming) views.StandingDate {
 	}
 	switch {
 	case d.Skip:
-		v.State = views.State{Icon: "close", Text: "skipped"}
+		v.State = views.State{Icon: "close", Text: "Skipped"}
 	case d.Paused:
-		v.State = views.State{Tone: ui.Warn, Icon: "clock", Text: "paused"}
+		v.State = views.State{Tone: ui.Warn, Icon: "clock", Text: "Paused"}
 	case d.Together:
-		v.State = views.State{Icon: "close", Text: "left out"}
+		v.State = views.State{Icon: "close", Text: "Left out"}
 		v.Notes = append(v.Notes, "the next date falls on the same working day, and only that one orders")
 	}
 	v.CanSkip = !d.Together
@@ -145,9 +142,13 @@ func (h *standingPages) show(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	return h.standingPage(p, o)
+}
+
+func (h *standingPages) standingPage(p *page, o standing.Order) error {
 	v := views.Standing{Number: o.Number, Name: o.Name, To: p.standingAt(o.Number, ""), How: o.Rhythm.String(), Owner: p.ownerWords(o), State: stateOfStanding(o),
 		ShipTo: o.ShipName, PO: o.PONumber, Note: o.Note, Copies: o.CopiesTo, Benefit: benefitWords(o.Benefit, p.chrome.Locale),
-		CanChange: o.MayChange(p.actor), Paused: o.State == standing.Paused, Ended: o.State == standing.Ended}
+		CanChange: o.MayChange(p.actor), CanEdit: p.mayEdit(o), Refused: p.refusedWords(), Paused: o.State == standing.Paused, Ended: o.State == standing.Ended}
 	dates, err := h.standing.Next(p.ctx, o, 6)
 	if err != nil {
 		return err
@@ -160,7 +161,20 @@ func (h *standingPages) show(c *fiber.Ctx) error {
 	if err := h.standingContent(p, &v, o, dates); err != nil {
 		return err
 	}
-	return h.web.Render(c, fiber.StatusOK, views.StandingPage(p.chrome, v))
+	return h.web.Render(p.c, fiber.StatusOK, views.StandingPage(p.chrome, v))
+}
+
+// mayEdit says who gets a form to change what is ordered: those who may change it and may buy. Who may only look, as a
+// blocked account's people, sees why; its administrators still skip, pause and end.
+func (p *page) mayEdit(o standing.Order) bool { return o.MayChange(p.actor) && p.mayBuy() == nil }
+
+// refusedWords say why someone may look but not buy, "" for those who may.
+func (p *page) refusedWords() string {
+	told, _ := fault.As(p.mayBuy())
+	if told == nil {
+		return ""
+	}
+	return told.Message
 }
 
 // standingContent prices the next date and tells the past ones.
@@ -214,11 +228,11 @@ func (p *page) standingRun(r standing.Run) views.StandingRun {
 }
 
 var outcomeStates = map[standing.Outcome]views.State{
-	standing.Ordered:   {Tone: ui.OK, Icon: "check", Text: "ordered"},
-	standing.Skipped:   {Icon: "close", Text: "skipped"},
-	standing.WasPaused: {Icon: "clock", Text: "paused"},
-	standing.Missed:    {Tone: ui.Warn, Icon: "alert", Text: "missed"},
-	standing.Failed:    {Tone: ui.Bad, Icon: "alert", Text: "failed"},
+	standing.Ordered:   {Tone: ui.OK, Icon: "check", Text: "Ordered"},
+	standing.Skipped:   {Icon: "close", Text: "Skipped"},
+	standing.WasPaused: {Icon: "clock", Text: "Paused"},
+	standing.Missed:    {Tone: ui.Warn, Icon: "alert", Text: "Missed"},
+	standing.Failed:    {Tone: ui.Bad, Icon: "alert", Text: "Failed"},
 }
 
 func benefitWords(b cart.Benefit, locale string) string {

@@ -69,6 +69,18 @@ func begin(t *testing.T, s *apptest.Shop) *apptest.Browser {
 	return jana
 }
 
+func TestBlockedPeopleReadTheirStandingOrders(t *testing.T) {
+	s := apptest.New(t).Fill()
+	jana := begin(t, s)
+	s.Import("accounts", "slug,name,status", "nordwind,Nordwind,blocked")
+	for _, rest := range []string{"", "/SO-1001", "/SO-1001/change", "/SO-1001/dates/2026-12-03"} {
+		page := jana.Get(standingAt + rest)
+		if text := page.Text("main"); page.Status != 200 || !strings.Contains(text, "blocked for orders") || !strings.Contains(text, "Gloves") || page.Find("input[name=every], main input[type=text]") != nil {
+			t.Errorf("%s: %d %s", rest, page.Status, text)
+		}
+	}
+}
+
 func TestAStandingOrderFromBeginningToEnd(t *testing.T) {
 	s := apptest.New(t).Fill()
 	jana := begin(t, s)
@@ -88,9 +100,9 @@ func TestAStandingOrderFromBeginningToEnd(t *testing.T) {
 			t.Errorf("%s: %d %s", path, page.Status, page.Text("main"))
 		}
 	}
-	says("Gloves", "every week on Thursday", "running", "Thu 26 Nov", "4711")
+	says("Gloves", "every week on Thursday", "Running", "Thu 26 Nov", "4711")
 	act("/skip", "due", "2026-11-26")
-	says("Nothing is ordered on Thu 26 Nov", "skipped", "Order after all")
+	says("Nothing is ordered on Thu 26 Nov", "Skipped", "Order after all")
 	act("/unskip", "due", "2026-11-26")
 	once := jana.Get(at + "/dates/2026-12-03")
 	if page := jana.Do("POST", at+"/dates/2026-12-03", fields(once, "qty:SW-2210-L", "9")); page.Status != 303 {
@@ -109,7 +121,7 @@ func TestAStandingOrderFromBeginningToEnd(t *testing.T) {
 	}
 	says("every 2 weeks on Thursday", "Saved for all coming dates")
 	act("/pause")
-	says("paused", "Resume")
+	says("Paused", "Resume")
 	act("/resume")
 	for _, from := range []string{"from=list&list=999", "from=order&number=HV-1"} {
 		if got := jana.Get(standingAt + "/new?" + from).Status; got != 404 {
@@ -165,7 +177,7 @@ func TestALettersLinkSkipsAfterAButton(t *testing.T) {
 	if page := stranger.Get(skip); page.Status != 200 || page.Find("main form") != nil || !strings.Contains(page.Text(), "Nothing is ordered on Thu 26 Nov 2026") {
 		t.Errorf("afterwards: %d %s", page.Status, page.Text())
 	}
-	if page := jana.Get(standingAt + "/SO-1001"); !strings.Contains(page.Text("main"), "skipped") {
+	if page := jana.Get(standingAt + "/SO-1001"); !strings.Contains(page.Text("main"), "Skipped") {
 		t.Errorf("the standing order says %s", page.Text("main"))
 	}
 	if page := stranger.Get("/standing-order/guessed"); page.Status != 404 {

@@ -77,20 +77,10 @@ func (p *page) deliveredStep(o orders.Order) ui.Step {
 	default:
 		s.Notes = append(s.Notes, "date to follow")
 	}
-	if last := lastExpected(o); last > o.ExpectedOn {
+	if last := o.LastComing(); last > o.ExpectedOn {
 		s.Notes = append(s.Notes, "the rest "+p.day(last))
 	}
 	return s
-}
-
-// lastExpected is when the last open line comes, as far as it is known.
-func lastExpected(o orders.Order) (last clock.Date) {
-	for _, l := range o.Lines {
-		if l.Open() > 0 {
-			last = max(last, l.ExpectedOn)
-		}
-	}
-	return last
 }
 
 // noteOf is what was said with the last move of a kind.

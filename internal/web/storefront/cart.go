@@ -22,13 +22,11 @@ func (h *handlers) registerCart(shop fiber.Router) {
 	shop.Post("/checkout", h.placeOrder)
 }
 
-var errNoBuying = fault.Denied("Ask a colleague with buying rights: the cart is for ordering.")
-
 // openCart begins a page about the member's cart.
 func (h *handlers) openCart(c *fiber.Ctx, section layout.Section) (*page, cart.Cart, error) {
 	p, err := h.open(c, section)
-	if err == nil && !p.chrome.Rights.Buy {
-		err = errNoBuying
+	if err == nil {
+		err = web.NoBuying(p.actor)
 	}
 	if err != nil {
 		return nil, cart.Cart{}, err

@@ -31,8 +31,8 @@ func (h *handlers) showCheckout(c *fiber.Ctx) error {
 
 func (h *handlers) openCheckout(c *fiber.Ctx) (*page, orders.Form, error) {
 	p, err := h.open(c, layout.Checkout)
-	if err == nil && !p.chrome.Rights.Buy {
-		err = errNoBuying
+	if err == nil {
+		err = web.NoBuying(p.actor)
 	}
 	if err != nil {
 		return nil, orders.Form{}, err

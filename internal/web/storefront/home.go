@@ -95,9 +95,14 @@ func (p *page) lead(due int, underway []orders.Order) string {
 	case due > 1:
 		news = append(news, strconv.Itoa(due)+" products are due by your rhythm")
 	}
-	if len(underway) > 0 && underway[0].ExpectedOn >= p.scope.Today {
-		when := ui.RelativeDate(underway[0].ExpectedOn, p.scope.Today, p.chrome.Locale)
-		news = append(news, "your next delivery comes "+when)
+	var next clock.Date
+	for _, o := range underway {
+		if on := o.Coming(); on >= p.scope.Today && (next == 0 || on < next) {
+			next = on
+		}
+	}
+	if next != 0 {
+		news = append(news, "your next delivery comes "+ui.RelativeDate(next, p.scope.Today, p.chrome.Locale))
 	}
 	if len(news) == 0 {
 		return words
@@ -272,8 +277,14 @@ func (p *page) onWay(o orders.Order) views.OnWay {
 	if to := place(o); to != "" {
 		w.About += ", to " + to
 	}
-	if o.ExpectedOn != 0 {
-		w.When = capital(ui.RelativeDate(o.ExpectedOn, p.scope.Today, p.chrome.Locale))
+	switch on := o.Coming(); {
+	case on == 0:
+	case on < p.scope.Today:
+		w.When = "Was expected " + p.day(on)
+	case o.InPart():
+		w.When = "The rest " + ui.RelativeDate(on, p.scope.Today, p.chrome.Locale)
+	default:
+		w.When = capital(ui.RelativeDate(on, p.scope.Today, p.chrome.Locale))
 	}
 	step := func(label string, at clock.Time) ui.Step {
 		s := ui.Step{Label: label}
