@@ -46,6 +46,8 @@ func fill(s *shop) {
 		"A-1,nordwind,2026-01-05T09:00:00Z,phone,G-1,2,0,,PO 7,jo@nordwind.example,", "A-1,nordwind,2026-01-05T09:00:00Z,phone,B-8,1,0.02,,PO 7,jo@nordwind.example,")
 	s.have("payments", "external_id,account,at,amount,order_number", "Z-1,nordwind,2026-03-01T00:00:00Z,12.34,A-1")
 	s.have("payments", "external_id,account,at,amount", "Z-2,nordwind,2026-03-02T00:00:00Z,100")
+	s.have("contacts", "external_id,account,at,channel,reason,minutes,note", "C-1,nordwind,2026-03-02T09:00:00Z,call,Delivery,8,Asked where the rest is.",
+		"C-2,yen,2026-03-03T09:00:00Z,visit,Prices,0,")
 }
 
 // fillNasty adds records whose words have broken importers elsewhere.

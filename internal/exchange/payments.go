@@ -12,7 +12,7 @@ import (
 
 func payments() spec {
 	return spec{
-		name: "payments", key: []string{"external_id"}, replace: "imported payments that the file doesn't name are taken back and use credit again",
+		name: "payments", key: []string{"external_id"}, replace: "imported payments that the file doesn't name are taken back and use credit again; those entered on the desk stay",
 		columns: []column{
 			must("external_id", code(100)).both("e.external_id"),
 			must("account", slug()).at("a.slug").in("account_id").to(toAccount, "e.account_id"),
@@ -21,7 +21,7 @@ func payments() spec {
 			may("order_number", code(40)).both("e.order_number"),
 		},
 		from: `credit_entries e JOIN accounts a ON a.id = e.account_id AND e.kind = 'payment' AND e.external_id IS NOT NULL`,
-		id:   `e.id`, order: `e.id`, narrow: []string{"external_id"}, bumps: []string{"accounts"}, fact: accountsChanged,
+		id:   `e.id`, order: `e.id`, spare: `e.external_id LIKE 'desk:%'`, narrow: []string{"external_id"}, bumps: []string{"accounts"}, fact: accountsChanged,
 		fill: fillPayments, check: checkPayments, apply: writePayments, remove: removePayments,
 	}
 }

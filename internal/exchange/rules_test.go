@@ -100,6 +100,8 @@ func TestEachProblemSaysWhereAndWhatWouldBeRight(t *testing.T) {
 		{"orders", order + "\nX,nordwind,2026-01-01T10:00:00Z,phone,B-8,1,1\nX,nordwind,2026-01-01T10:00:00Z,email,B-8,1,1", `Line 3, channel:`},
 		{"orders", order + "\nX,yen,2026-01-01T10:00:00Z,phone,B-8,1,1", `There is no exchange rate for JPY`},
 		{"orders", order + "\nX,nope,2026-01-01T10:00:00Z,phone,NOPE,1,1", `There is no account "nope"`},
+		{"contacts", "external_id,account,at,channel,reason,minutes\nX,nordwind,2026-01-01T10:00:00Z,fax,Prices,1", `channel: "fax" is none of call, email`},
+		{"contacts", "external_id,account,at,channel,reason,minutes\nX,nordwind,2026-01-01T10:00:00Z,call,Prices,-1", `minutes: "-1" is not a whole number`},
 		{"payments", "external_id,account,at,amount\nX,nordwind,2026-01-01T10:00:00Z,0", `amount: Is 0; a payment is above 0`},
 		{"payments", "external_id,account,at,amount\nX,nordwind,2026-01-01T10:00:00Z,-1", `amount: "-1" is below 0`},
 	} {

@@ -74,6 +74,25 @@ func partNumbers() spec {
 	}
 }
 
+func contacts() spec {
+	return spec{
+		name: "contacts", key: []string{"external_id"},
+		replace: "imported contacts that the file doesn't name are removed; those noted on the desk stay",
+		columns: []column{
+			must("external_id", code(100)).both("x.external_id"),
+			must("account", slug()).at("a.slug").in("account_id").to(toAccount, "x.account_id"),
+			must("at", moment()).both("x.at"),
+			must("channel", oneOf("call", "email", "chat", "visit")).both("x.channel").means("call, email, chat or visit"),
+			must("reason", name(100)).both("x.reason"),
+			must("minutes", whole(0, 24*60)).both("x.minutes"),
+			may("note", text(2000)).both("x.note"),
+		},
+		from: `contacts x JOIN accounts a ON a.id = x.account_id AND x.external_id IS NOT NULL`, id: `x.id`, order: `x.id`,
+		spare: `x.external_id LIKE 'desk:%'`, narrow: []string{"external_id"},
+		table: "contacts", upsert: "external_id", fact: accountsChanged,
+	}
+}
+
 func synonyms() spec {
 	return spec{
 		name: "synonyms", key: []string{"scope", "terms", "input"}, replace: "synonyms that the file doesn't name are removed",
