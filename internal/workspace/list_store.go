@@ -1,0 +1,116 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+
+	"tradecounter/internal/identity"
+	"tradecounter/internal/money"
+	"tradecounter/internal/platform/clock"
+)
+
+// clients are those within reach with everything but what they bought; slug narrows to one. Each figure of a line is a
+// look into an index.
+func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock.Date, slug string) (list []Client, err error) {
+	within, args := reach.Where("a")
+	args = append([]any{today}, args...)
+	if slug != "" {
+		within, args = within+` AND a.slug = ?`, append(args, slug)
+	}
+	err = s.db.Select(ctx, &list, `SELECT a.id, a.slug, a.name, a.segment, a.status, a.external_id, a.currency, COALESCE(a.manager_id, 0) AS manager_id,
+		COALESCE(p.name, '') AS manager, a.credit_limit, a.credit_used, a.credit_hold,
+		(SELECT COUNT(*) FROM account_assortments r WHERE r.account_id = a.id)
+			+ (SELECT COUNT(*) FROM account_products r WHERE r.account_id = a.id AND r.mode = 'add') AS ranges,
+		COALESCE(m.members, 0) AS members, COALESCE(m.came, 0) AS came,
+		COALESCE((SELECT MAX(o.placed_at) FROM orders o WHERE o.account_id = a.id AND `+counted+`), 0) AS last_order,
+		COALESCE((SELECT MIN(c.valid_to) FROM contract_prices c WHERE c.account_id = a.id AND c.valid_to >= ?), 0) AS contract_end,
+		COALESCE(k.requests, 0) AS requests, COALESCE(n.promises, 0) AS promises
+		FROM accounts a LEFT JOIN people p ON p.id = a.manager_id
+		LEFT JOIN (SELECT account_id, COUNT(*) AS members, MAX(last_sign_in_at) AS came FROM members
+			JOIN people ON people.id = members.person_id WHERE removed_at = 0 AND disabled_at = 0 GROUP BY account_id) m ON m.account_id = a.id
+		LEFT JOIN (SELECT account_id, COUNT(*) AS requests FROM asks WHERE answered_at = 0 GROUP BY account_id) k ON k.account_id = a.id
+		LEFT JOIN (SELECT account_id, COUNT(*) AS promises FROM notes WHERE kind = 'promise' AND done_at = 0 GROUP BY account_id) n ON n.account_id = a.id
+		WHERE a.merged_into = 0 AND `+within, args...)
+	return list, err
+}
+
+// counted is which orders count (PRODUCT.md, "The figures").
+const counted = `o.state NOT IN ('pending_approval', 'rejected', 'cancelled')`
+
+type soldRow struct {
+	AccountID int64        `db:"account_id"`
+	Currency  string       `db:"currency"`
+	Rate      int64        `db:"rate_millionths"`
+	Late      bool         `db:"late"` // in the last span
+	Orders    int          `db:"orders"`
+	Sum       money.Amount `db:"total"`
+}
+
+// sell adds orders and revenue of both spans: one query for whole orders, grouped by currency and rate, and one for the
+// few lines of which a part was cancelled.
+func (s *Clients) sell(ctx context.Context, reach identity.Reach, list []Client, currency string, now clock.Time) error {
+	at := make(map[int64]*Client, len(list))
+	for i := range list {
+		at[list[i].ID] = &list[i]
+	}
+	span := clock.Time(Days * 24 * 3600 * 1000)
+	within, reached := ``, []any(nil)
+	if !reach.All {
+		condition, more := reach.Where("a")
+		within, reached = ` AND o.account_id IN (SELECT a.id FROM accounts a WHERE `+condition+`)`, more
+	}
+	var rows []soldRow
+	err := s.db.Select(ctx, &rows, `SELECT o.account_id, o.currency, o.rate_millionths, o.placed_at >= ? AS late, COUNT(*) AS orders,
+		CAST(SUM(o.lines_total) AS BIGINT) AS total FROM orders o WHERE o.placed_at >= ? AND o.placed_at < ? AND `+counted+within+`
+		GROUP BY o.account_id, o.currency, o.rate_millionths, late`, append([]any{now - span, now - 2*span, now}, reached...)...)
+	if err != nil {
+		return fmt.Errorf("read what was sold: %w", err)
+	}
+	gone, err := s.cancelled(ctx, within, reached, now, span)
+	if err != nil {
+		return err
+	}
+	for _, row := range append(rows, gone...) {
+		c := at[row.AccountID]
+		if c == nil {
+			continue
+		}
+		sum, err := row.Sum.Convert(row.Currency, currency, row.Rate)
+		if err != nil {
+			return fmt.Errorf("count %s of %s into %s: %w", row.Currency, c.Slug, currency, err)
+		}
+		if row.Late {
+			c.Orders, c.Revenue = c.Orders+row.Orders, c.Revenue+sum
+		} else {
+			c.OrdersBefore, c.RevenueBefore = c.OrdersBefore+row.Orders, c.RevenueBefore+sum
+		}
+	}
+	return nil
+}
+
+// cancelled is what cancelled quantities take off, as negative sums without orders.
+func (s *Clients) cancelled(ctx context.Context, within string, reached []any, now, span clock.Time) ([]soldRow, error) {
+	var lines []struct {
+		soldRow
+		Quantity  int64             `db:"quantity"`
+		Cancelled int64             `db:"cancelled"`
+		Unit      money.Price       `db:"unit_price"`
+		Discount  money.BasisPoints `db:"discount_bp"`
+	}
+	err := s.db.Select(ctx, &lines, `SELECT o.account_id, o.currency, o.rate_millionths, o.placed_at >= ? AS late, 0 AS orders, l.line_total AS total,
+		l.quantity, l.cancelled, l.unit_price, l.discount_bp FROM order_lines l JOIN orders o ON o.id = l.order_id
+		WHERE l.cancelled > 0 AND l.placed_at >= ? AND l.placed_at < ? AND `+counted+within, append([]any{now - span, now - 2*span, now}, reached...)...)
+	if err != nil {
+		return nil, fmt.Errorf("read what was cancelled: %w", err)
+	}
+	rows := make([]soldRow, 0, len(lines))
+	for _, l := range lines {
+		left, err := money.LineTotal(l.Quantity-l.Cancelled, l.Unit, l.Discount, l.Currency)
+		if err != nil {
+			return nil, err
+		}
+		l.Sum = left - l.Sum
+		rows = append(rows, l.soldRow)
+	}
+	return rows, nil
+}
