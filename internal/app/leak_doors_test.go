@@ -81,7 +81,7 @@ var doors = map[string]door{
 	"GET /s/:account/lists/:list/delete":  {need: buy, at: "/lists/{list}/delete"},
 	"POST /s/:account/lists/:list/delete": {need: buy, at: "/lists/{list}/delete"},
 
-	"GET /s/:account/standing-orders":                     {need: buy, at: "/standing-orders"},
+	"GET /s/:account/standing-orders":                     {need: buy, looks: true, at: "/standing-orders"},
 	"GET /s/:account/standing-orders/new":                 {need: buy, at: "/standing-orders/new?from=order&number={order}"},
 	"POST /s/:account/standing-orders/new":                {need: buy, at: "/standing-orders/new", send: sameForm, owns: []int{422}},
 	"GET /s/:account/standing-orders/:number":             {need: buy, looks: true, at: "/standing-orders/{standing}"},
@@ -149,6 +149,7 @@ var public = map[string]string{
 	"POST /sign-in":                 "the door",
 	"GET /sign-in/look/:name":       "a client's look on its own host name alone: gate/look_test.go",
 	"GET /sign-in/logo":             "a client's look on its own host name alone: gate/look_test.go",
+	"POST /sign-in/stay":            "keeps the session that it comes with",
 	"POST /sign-out":                "ends the session that it comes with",
 	"GET /second-factor":            "the second half of the door, for the session that it comes with",
 	"POST /second-factor":           "the second half of the door, for the session that it comes with",

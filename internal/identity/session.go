@@ -10,6 +10,7 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/platform/settings"
 )
 
 // ErrSignedOut says that there is no session: none was named, it has ended, or its person may no longer come in.
@@ -24,6 +25,9 @@ type Session struct {
 	SecondFactorDue bool
 	HasSecondFactor bool
 	SeveralAccounts bool // a member of more than one
+
+	CreatedAt clock.Time
+	ExpiresAt clock.Time // unless it is used before
 }
 
 // Fresh is a session that has just begun, or was renewed: the cookie's token and what the browser may do next.
@@ -55,7 +59,12 @@ func (s *Service) Load(ctx context.Context, token, slug string) (Session, error)
 		return Session{}, fmt.Errorf("load a session: %w", err)
 	}
 	if now.Sub(row.SeenAt) >= touchAfter {
+		set, err := s.settings.Get(ctx)
+		if err != nil {
+			return Session{}, fmt.Errorf("load a session: %w", err)
+		}
 		s.sessions.Put(key, keptSession{}, sessionBytes) // it is read anew with the new seen_at
+		row.ExpiresAt = expiry(set, row.CreatedAt, now)
 		s.touch(ctx, row, now)
 	}
 	session := row.open(slug)
@@ -106,14 +115,57 @@ func (s *Service) touch(ctx context.Context, row sessionRow, now clock.Time) {
 		defer s.touching.Delete(row.ID)
 		ctx, cancel := context.WithTimeout(ctx, db.WriteWait)
 		defer cancel()
-		set, err := s.settings.Get(ctx)
-		if err == nil {
-			err = s.store.touch(ctx, row.ID, now, min(now.Add(set.SessionIdle), row.CreatedAt.Add(set.SessionMax)))
-		}
-		if err != nil {
+		if err := s.store.touch(ctx, row.ID, now, row.ExpiresAt); err != nil {
 			slog.Warn("that a session was used can't be noted; the next request tries again", "error", err)
 		}
 	})
+}
+
+// expiry is when a session that was used now ends: after a while without use, and in any case after its longest time.
+func expiry(set *settings.Settings, created, now clock.Time) clock.Time {
+	return min(now.Add(set.SessionIdle), created.Add(set.SessionMax))
+}
+
+// Stay keeps a session that nobody used for a while, and says when it ends now.
+func (s *Service) Stay(ctx context.Context, session Session) (clock.Time, error) {
+	set, err := s.settings.Get(ctx)
+	if err != nil {
+		return 0, err
+	}
+	now := s.now()
+	ends := expiry(set, session.CreatedAt, now)
+	if err := s.store.touch(ctx, session.ID, now, ends); err != nil {
+		return 0, fmt.Errorf("keep a session: %w", err)
+	}
+	return ends, nil
+}
+
+// Ended is a session that is over: by itself, or because someone ended it. It carries no right any more; with its CSRF
+// secret a form that was sent too late shows whose it was.
+type Ended struct {
+	ID       int64  `db:"id"`
+	PersonID int64  `db:"person_id"`
+	CSRF     string `db:"csrf"`
+}
+
+// EndedByToken is the session of a cookie that came too late, ErrSignedOut when there was none or it hasn't ended.
+func (s *Service) EndedByToken(ctx context.Context, token string) (Ended, error) {
+	return foundEnded(s.store.ended(ctx, `token_hash = ?`, hashToken(token), s.now()))
+}
+
+// EndedByID is a session that has ended by its number.
+func (s *Service) EndedByID(ctx context.Context, id int64) (Ended, error) {
+	return foundEnded(s.store.ended(ctx, `id = ?`, id, s.now()))
+}
+
+func foundEnded(e Ended, err error) (Ended, error) {
+	if db.IsNone(err) {
+		return Ended{}, ErrSignedOut
+	}
+	if err != nil {
+		return Ended{}, fmt.Errorf("find an ended session: %w", err)
+	}
+	return e, nil
 }
 
 // Wait returns when nothing is being written beside requests any more: before the database is closed.
@@ -129,7 +181,7 @@ func (s *Service) open(ctx context.Context, p Person, address, agent string) (Fr
 	now := s.now()
 	fresh := Fresh{Token: newToken(), CSRF: newToken(), PersonID: p.ID, SecondFactorDue: p.HasSecondFactor(), Lasts: set.SessionMax}
 	err = s.store.addSession(ctx, newSession{hashToken(fresh.Token), p.ID, fresh.CSRF, fresh.SecondFactorDue,
-		clip(address, 64), clip(agent, 300), now, min(now.Add(set.SessionIdle), now.Add(set.SessionMax))})
+		clip(address, 64), clip(agent, 300), now, expiry(set, now, now)})
 	if err != nil {
 		return Fresh{}, fmt.Errorf("begin a session: %w", err)
 	}

@@ -64,7 +64,7 @@ type sessionRow struct {
 // open turns the row into what the doors see: a member of the slug's account, or staff where no account is named.
 // Without the second factor nothing of it carries a right.
 func (r sessionRow) open(slug string) Session {
-	session := Session{ID: r.ID, CSRF: r.CSRF, SecondFactorDue: r.SecondFactorDue, HasSecondFactor: r.TOTPConfirmed != 0, SeveralAccounts: r.Memberships > 1,
+	session := Session{ID: r.ID, CSRF: r.CSRF, SecondFactorDue: r.SecondFactorDue, HasSecondFactor: r.TOTPConfirmed != 0, SeveralAccounts: r.Memberships > 1, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt,
 		Actor: Actor{PersonID: r.PersonID, Name: r.Name, Email: r.Email}}
 	switch {
 	case r.SecondFactorDue:
@@ -85,6 +85,12 @@ func (s store) session(ctx context.Context, tokenHash, slug string, now clock.Ti
 		LEFT JOIN members m ON m.person_id = p.id AND m.account_id = a.id AND m.removed_at = 0
 		WHERE s.token_hash = ? AND s.ended_at = 0 AND s.expires_at > ? AND p.disabled_at = 0`, slug, tokenHash, now)
 	return row, err
+}
+
+// ended reads a session that is over and had got past its second factor.
+func (s store) ended(ctx context.Context, where string, arg any, now clock.Time) (e Ended, err error) {
+	err = s.db.Get(ctx, &e, `SELECT id, person_id, csrf FROM sessions WHERE `+where+` AND (ended_at <> 0 OR expires_at <= ?) AND second_factor_due = ?`, arg, now, false)
+	return e, err
 }
 
 // change writes what sessions are made of: those kept in memory, here and on other nodes, count no more.

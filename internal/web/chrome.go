@@ -64,6 +64,7 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 		Rights:     layout.Rights{Buy: actor.Can(identity.Buy), ManageTeam: actor.Can(identity.ManageCompany)},
 		Base:       base,
 		CSRF:       w.CSRF(c),
+		Ends:       w.ends(c, set),
 		Flashes:    w.flashes(c),
 		Locale:     actor.Account.Locale,
 		Zone:       set.Zone,
@@ -194,7 +195,7 @@ func (w *Web) GateChrome(c *fiber.Ctx) layout.Chrome {
 	chrome := layout.Chrome{Seller: layout.Seller{Name: "Tradecounter"}, CSRF: w.CSRF(c), Flashes: w.flashes(c)}
 	if set, err := w.Settings.Get(c.UserContext()); err == nil {
 		chrome.Seller, chrome.Zone = sellerOf(set), set.Zone
-		chrome.Today = set.Today(w.Now())
+		chrome.Today, chrome.Ends = set.Today(w.Now()), w.ends(c, set)
 		if svg, err := w.Accounts.SellerLogo(c.UserContext(), set.Seller.Logo); err == nil { // without it the name stands there
 			chrome.Seller.Logo = layout.Logo{SVG: svg}
 		}

@@ -23,6 +23,9 @@ func (w *Web) Flash(c *fiber.Ctx, f ui.Flash) {
 
 // flashes takes what the last request left to say.
 func (w *Web) flashes(c *fiber.Ctx) []ui.Flash {
+	if said, ok := c.Locals(keySaid).(ui.Flash); ok {
+		return []ui.Flash{said}
+	}
 	kept := w.Cookie(c, keyFlash)
 	if kept == "" {
 		return nil

@@ -62,12 +62,12 @@ func (w *Web) Members(c *fiber.Ctx) error {
 		return err
 	}
 	if session.Actor.MemberID == 0 {
-		return w.toSignIn(c)
+		return w.tooLate(c)
 	}
 	if err := w.checkCSRF(c, session.CSRF); err != nil {
 		return err
 	}
-	return c.Next()
+	return w.goOn(c)
 }
 
 // Staff lets only the seller's people through; to members the desk doesn't exist.
@@ -77,7 +77,7 @@ func (w *Web) Staff(c *fiber.Ctx) error {
 		return err
 	}
 	if session.ID == 0 || session.SecondFactorDue {
-		return w.toSignIn(c)
+		return w.tooLate(c)
 	}
 	if session.Actor.Staff == "" {
 		return fault.NotFound("This page isn't there.")
@@ -85,7 +85,7 @@ func (w *Web) Staff(c *fiber.Ctx) error {
 	if err := w.checkCSRF(c, session.CSRF); err != nil {
 		return err
 	}
-	return c.Next()
+	return w.goOn(c)
 }
 
 // Person lets everyone through who is signed in, and those at their second factor; the handler looks who it is.

@@ -22,6 +22,7 @@ type Chrome struct {
 
 	Base    string // where the storefront lives, "/s/nordwind" or "" on a client's own host name
 	CSRF    string
+	Ends    Ends // of the session
 	Flashes []ui.Flash
 	Acting  string // "You see this as Jana Petersen, Nordwind." while staff act for a member
 

@@ -2,7 +2,9 @@ package gate
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -27,6 +29,7 @@ func Register(w *web.Web) {
 	w.App.Get("/", w.Gate, h.showStart)
 	w.App.Get("/sign-in", w.Gate, h.showSignIn)
 	w.App.Post("/sign-in", w.Gate, h.signIn)
+	w.App.Post("/sign-in/stay", w.Person, h.stay)
 	w.App.Post("/sign-out", w.Person, h.signOut)
 	w.App.Get("/second-factor", w.Person, h.showSecondFactor)
 	w.App.Post("/second-factor", w.Person, h.secondFactor)
@@ -139,7 +142,7 @@ func (h *handlers) enter(c *fiber.Ctx, fresh identity.Fresh, next string) error 
 			return err
 		}
 	}
-	h.SetCookie(c, web.SessionCookie, fresh.Token, fresh.Lasts)
+	h.keep(c, fresh)
 	h.DropCookie(c, "gate")
 	if fresh.SecondFactorDue {
 		next = "/second-factor?next=" + url.QueryEscape(next)
@@ -147,11 +150,32 @@ func (h *handlers) enter(c *fiber.Ctx, fresh identity.Fresh, next string) error 
 	return c.Redirect(next, fiber.StatusSeeOther)
 }
 
+// keep sets the session's cookie. It outlives the session by a day, so that a form sent too late shows whose it is.
+func (h *handlers) keep(c *fiber.Ctx, fresh identity.Fresh) {
+	h.SetCookie(c, web.SessionCookie, fresh.Token, fresh.Lasts+24*time.Hour)
+}
+
+// stay keeps the session of a page that was open for long, and tells our script when it ends now.
+func (h *handlers) stay(c *fiber.Ctx) error {
+	set, err := h.Settings.Get(c.UserContext())
+	if err != nil {
+		return err
+	}
+	session := web.Session(c)
+	expires, err := h.Identity.Stay(c.UserContext(), session)
+	if err != nil {
+		return err
+	}
+	ends := h.Ends(session, expires, set)
+	return c.SendString(fmt.Sprintf("%d %d", ends.In, ends.Latest))
+}
+
 func (h *handlers) signOut(c *fiber.Ctx) error {
 	if err := h.Identity.SignOut(c.UserContext(), h.Cookie(c, web.SessionCookie)); err != nil {
 		return err
 	}
 	h.DropCookie(c, web.SessionCookie)
+	h.DropDraft(c)
 	return h.Done(c, "/sign-in", "You are signed out.")
 }
 
@@ -175,6 +199,6 @@ func (h *handlers) secondFactor(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	h.SetCookie(c, web.SessionCookie, fresh.Token, fresh.Lasts)
+	h.keep(c, fresh)
 	return c.Redirect(next, fiber.StatusSeeOther)
 }
