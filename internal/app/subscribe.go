@@ -5,7 +5,6 @@ import (
 
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/events"
-	"tradecounter/internal/orders"
 )
 
 // subscribe says in one place who listens to what.
@@ -37,8 +36,6 @@ func (a *App) subscribe() {
 	events.On(log, "notify", a.Notify.StandingMissed)
 	events.On(log, "notify", a.Notify.StandingFailed)
 	events.On(log, "search", func(ctx context.Context, _ catalog.Changed) error { return a.Search.CatalogChanged(ctx) })
-	events.On(log, "search", func(_ context.Context, e orders.OrderPlaced) error { a.Search.Ordered(e.AccountID); return nil })
-	events.On(log, "search", func(_ context.Context, e orders.OrderCancelled) error { a.Search.Ordered(e.AccountID); return nil })
 	a.Identity.Schedule(a.Jobs)
 	a.Standing.Schedule(a.Jobs)
 }

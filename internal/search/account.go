@@ -48,37 +48,38 @@ func (s *Service) partNumbers(ctx context.Context, n *snapshot, account int64) (
 
 // purchases are how often one account ordered each product.
 type purchases struct {
-	checked clock.Time // when it was last known to be complete
-	newest  clock.Time // of the account's orders
-	orders  int64
+	version int64 // of everybody's purchases
+	orders  orderState
 	columns *columns
 	times   map[uint32]int32
 	often   []uint32 // ordinals, most often bought first
 	any     bitset   // of the same
 }
 
-// How long an order placed elsewhere may stay unseen here; one placed through this node is told by Ordered.
-const purchasesFor = 2000 // milliseconds
-
-// Ordered forgets what is kept of the account's purchases: it ordered, or an order was cancelled.
-func (s *Service) Ordered(accountID int64) { s.bought.Put(accountID, &purchases{}, 1) }
+// orderState changes with each order of the account and each move of one.
+type orderState struct {
+	Newest clock.Time `db:"newest"`
+	Orders int64      `db:"orders"`
+	Moves  int64      `db:"moves"`
+}
 
 func (s *Service) purchases(ctx context.Context, n *snapshot, account int64) (*purchases, error) {
-	now := s.now()
+	versions, err := s.db.Versions(ctx)
+	if err != nil {
+		return nil, err
+	}
 	known, ok := s.bought.Get(account)
-	if ok && known.columns == n.columns && now.Sub(known.checked).Milliseconds() < purchasesFor {
+	ok = ok && known.columns == n.columns
+	if ok && known.version == versions["purchases"] {
 		return known, nil
 	}
-	var last struct {
-		Newest clock.Time `db:"newest"`
-		Orders int64      `db:"orders"`
-	}
-	err := s.db.Get(ctx, &last, `SELECT COALESCE(MAX(placed_at), 0) AS newest, COUNT(*) AS orders FROM orders WHERE account_id = ?`, account)
+	next := &purchases{version: versions["purchases"], columns: n.columns}
+	err = s.db.Get(ctx, &next.orders, `SELECT COALESCE(MAX(placed_at), 0) AS newest, COUNT(*) AS orders, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS moves
+		FROM orders WHERE account_id = ?`, account)
 	if err != nil {
 		return nil, fmt.Errorf("read what the account bought: %w", err)
 	}
-	next := &purchases{checked: now, newest: last.Newest, orders: last.Orders, columns: n.columns}
-	if ok && known.columns == n.columns && known.newest == last.Newest && known.orders == last.Orders {
+	if ok && known.orders == next.orders {
 		next.times, next.often, next.any = known.times, known.often, known.any
 	} else if err := s.readPurchases(ctx, n, account, next); err != nil {
 		return nil, err
@@ -115,23 +116,29 @@ func (s *Service) readPurchases(ctx context.Context, n *snapshot, account int64,
 // outOfStock are the products whose tracked stock is used up.
 type outOfStock struct {
 	read    clock.Time
+	version int64
 	columns *columns
 	out     bitset
 }
 
 // Stock falls with every order; the filter may be this much behind, the product's own line never is.
-const stockFor = 5000 // milliseconds
+const stockFor = 1000 // milliseconds
 
 func (s *Service) outOfStock(ctx context.Context, n *snapshot) (bitset, error) {
+	versions, err := s.db.Versions(ctx)
+	if err != nil {
+		return nil, err
+	}
 	now := s.now()
-	if known := s.stock.Load(); known != nil && known.columns == n.columns && now.Sub(known.read).Milliseconds() < stockFor {
+	if known := s.stock.Load(); known != nil && known.columns == n.columns &&
+		(known.version == versions["stock"] || now.Sub(known.read).Milliseconds() < stockFor) {
 		return known.out, nil
 	}
 	var ids []int64
 	if err := s.db.Select(ctx, &ids, `SELECT product_id FROM stock WHERE free <= 0`); err != nil {
 		return nil, fmt.Errorf("read stock: %w", err)
 	}
-	next := &outOfStock{read: now, columns: n.columns, out: newBitset(len(n.ids))}
+	next := &outOfStock{read: now, version: versions["stock"], columns: n.columns, out: newBitset(len(n.ids))}
 	for _, id := range ids {
 		if ord, ok := n.ordinal(id); ok {
 			next.out.set(ord)

@@ -254,7 +254,7 @@ func TestOftenBoughtByThisAccountOnly(t *testing.T) {
 		s.order(scope, "A-2", "placed", "FS-0935")
 		s.order(scope, "A-3", "cancelled", "EL-100")
 		s.order(other, "B-1", "placed", "EL-200")
-		s.find.Ordered(scope.AccountID)
+		s.bump("purchases")
 		r := s.search(scope, search.Query{Sort: search.OftenBought, PerPage: 3})
 		if got := s.skus(r.IDs); got[0] != "FS-0935" || got[1] != "SW-1" || r.Bought != 2 {
 			t.Errorf("often bought: %v, %d bought", got, r.Bought)
