@@ -164,10 +164,8 @@ func (s store) insert(ctx context.Context, o *Order, key, content string) error 
 	if err != nil {
 		return fmt.Errorf("write the order: %w", err)
 	}
-	for i := range o.Lines {
-		if err := s.insertLine(ctx, *o, &o.Lines[i]); err != nil {
-			return fmt.Errorf("write the order's lines: %w", err)
-		}
+	if err := s.insertLines(ctx, o); err != nil {
+		return fmt.Errorf("write the order's lines: %w", err)
 	}
 	for _, t := range o.Taxes {
 		if _, err := s.db.Exec(ctx, `INSERT INTO order_taxes (order_id, tax_bp, base, amount) VALUES (?, ?, ?, ?)`, o.ID, t.BP, t.Base, t.Amount); err != nil {
@@ -177,13 +175,32 @@ func (s store) insert(ctx context.Context, o *Order, key, content string) error 
 	return nil
 }
 
-func (s store) insertLine(ctx context.Context, o Order, l *Line) error {
-	l.OrderID = o.ID
-	row := []any{o.ID, o.AccountID, o.PlacedAt, l.Position, l.ProductID, l.SKU, l.Name, l.PartNumber, l.Unit, l.PackSize, l.Note, l.Quantity,
-		l.Reserved, l.UnitPrice, l.Discount, l.Total, l.TaxClass, l.TaxBP, l.PriceSource, l.Source, l.ExpectedOn}
-	return s.db.Get(ctx, &l.ID, `INSERT INTO order_lines (order_id, account_id, placed_at, position, product_id, sku, name, part_number, unit,
-		pack_size, note, quantity, reserved, unit_price, discount_bp, line_total, tax_class, tax_bp, price_source, source, expected_on)
-		VALUES (?`+strings.Repeat(", ?", len(row)-1)+`) RETURNING id`, row...)
+// linesAtOnce is how many lines a statement writes: every statement of that many is the same text, which SQLite keeps.
+const linesAtOnce = 20
+
+func (s store) insertLines(ctx context.Context, o *Order) error {
+	for first := 0; first < len(o.Lines); first += linesAtOnce {
+		lines := o.Lines[first:min(first+linesAtOnce, len(o.Lines))]
+		var values []any
+		for i := range lines {
+			l := &lines[i]
+			l.OrderID = o.ID
+			values = append(values, o.ID, o.AccountID, o.PlacedAt, l.Position, l.ProductID, l.SKU, l.Name, l.PartNumber, l.Unit, l.PackSize,
+				l.Note, l.Quantity, l.Reserved, l.UnitPrice, l.Discount, l.Total, l.TaxClass, l.TaxBP, l.PriceSource, l.Source, l.ExpectedOn)
+		}
+		row := "(?" + strings.Repeat(", ?", len(values)/len(lines)-1) + ")"
+		var written []Line
+		err := s.db.Select(ctx, &written, `INSERT INTO order_lines (order_id, account_id, placed_at, position, product_id, sku, name, part_number,
+			unit, pack_size, note, quantity, reserved, unit_price, discount_bp, line_total, tax_class, tax_bp, price_source, source, expected_on)
+			VALUES `+row+strings.Repeat(", "+row, len(lines)-1)+` RETURNING id, position`, values...)
+		if err != nil {
+			return err
+		}
+		for _, w := range written { // in any order
+			lines[w.Position-lines[0].Position].ID = w.ID
+		}
+	}
+	return nil
 }
 
 func (s store) addMove(ctx context.Context, m Move) error {

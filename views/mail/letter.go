@@ -47,6 +47,7 @@ type Contact struct{ Name, Role, Phone, Hours, Mail string }
 // Render writes the letter both ways.
 func Render(ctx context.Context, l Letter) (html, text string, err error) {
 	var b strings.Builder
+	b.Grow(16 << 10) // a letter about an order of a few lines
 	if err := page(l).Render(ctx, &b); err != nil {
 		return "", "", fmt.Errorf("write a letter: %w", err)
 	}

@@ -63,7 +63,9 @@ func openSQLite(path string) (*DB, error) {
 	}
 	file := "file:" + (&url.URL{Path: path}).EscapedPath() + "?_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)" +
 		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
-	write, err := sqlx.Connect("sqlite", file+"&_txlock=immediate")
+	// The log goes into the file each 4,000 pages, as many as one block of its index holds: of pages that are written again
+	// and again only the last state is carried over, and few transactions wait for it.
+	write, err := sqlx.Connect("sqlite", file+"&_txlock=immediate&_pragma=wal_autocheckpoint(4000)")
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}

@@ -118,13 +118,18 @@ func (r reader) QueryRowxContext(ctx context.Context, query string, args ...any)
 	return r.DB.QueryRowxContext(ctx, query, args...)
 }
 
-// writer runs in a transaction of the writing connection.
+// writer runs in a transaction of the writing connection. It asks whether ctx has ended before each statement, not
+// during one: what watches a statement costs more than most statements do, and none of them is long.
 type writer struct {
 	*sqlx.Tx
 	statements *statements
 }
 
 func (w writer) QueryxContext(ctx context.Context, query string, args ...any) (*sqlx.Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
 	if kept := w.statements.get(query); kept != nil {
 		return w.StmtxContext(ctx, kept).QueryxContext(ctx, args...)
 	}
@@ -132,6 +137,9 @@ func (w writer) QueryxContext(ctx context.Context, query string, args ...any) (*
 }
 
 func (w writer) QueryRowxContext(ctx context.Context, query string, args ...any) *sqlx.Row {
+	if ctx.Err() == nil {
+		ctx = context.WithoutCancel(ctx)
+	}
 	if kept := w.statements.get(query); kept != nil {
 		return w.StmtxContext(ctx, kept).QueryRowxContext(ctx, args...)
 	}
@@ -139,6 +147,10 @@ func (w writer) QueryRowxContext(ctx context.Context, query string, args ...any)
 }
 
 func (w writer) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	ctx = context.WithoutCancel(ctx)
 	if kept := w.statements.get(query); kept != nil {
 		return w.StmtxContext(ctx, kept).ExecContext(ctx, args...)
 	}
