@@ -75,7 +75,7 @@ func FuzzQueriesAreRead(f *testing.F) {
 		f.Add(seed)
 	}
 	synonyms := &synonyms{from: map[string][]expansion{}}
-	synonyms.add(`lamp;work light;a\;b`, "")
+	synonyms.add(`lamp;work light;a\;b`, "", weightSynonym)
 	f.Fuzz(func(t *testing.T, text string) {
 		w := readWanted(text, synonyms, func(string) []string { return nil })
 		if len(w.terms) > MaxWords {

@@ -136,12 +136,17 @@ func (n *snapshot) lookUp(ctx context.Context, w *scratch, i int, term string, v
 	}
 	w.touched[i] = touched
 	// How rare a term is counts what the scope sees: the order tells nothing about the rest of the range.
-	rare := math.Log(1 + (float64(v.n)-float64(len(touched))+0.5)/(float64(len(touched))+0.5))
+	rare := rareness(len(touched), v.n)
 	for _, ord := range touched {
 		tf := float64(scores[ord])
 		scores[ord] = float32(rare * tf * (saturation + 1) / (tf + saturation))
 	}
 	return nil
+}
+
+// rareness is the idf of BM25: of a term that some of the visible products hold.
+func rareness(some, visible int) float64 {
+	return math.Log(1 + (float64(visible)-float64(some)+0.5)/(float64(some)+0.5))
 }
 
 // match finds what meets the wants, most of them at least. Unless the query is a number that was found, words that
@@ -153,6 +158,7 @@ func (s *Service) match(ctx context.Context, n *snapshot, v *sight, q *wanted, i
 		}
 	}
 	q.settleCodes(w)
+	q.levelSynonyms(w, v.n)
 	if !isNumber {
 		if err := n.widen(ctx, v, q, w); err != nil {
 			return nil, err

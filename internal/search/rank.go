@@ -52,8 +52,8 @@ const (
 var accessories = func() map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(`accessory adapter arm backpack bag battery bracket cable cap cartridge case charger clamp
-		cleaner cord cover cradle dock docking drum filter fuser guard holder holster insert kit label  lock mount mounting
-		part pouch protector rack refill remote replacement ribbon roller screw skin sleeve spare stand strap toner tray wipes`) {
+		cleaner cord cover cradle dock docking drum filter fuser guard holder holster insert kit label lens lock mount mounting
+		pad part pouch protector rack refill remote replacement ribbon roller screw skin sleeve spare stand strap toner tray wipes`) {
 		m[stem(w)] = true
 	}
 	return m

@@ -15,8 +15,9 @@ type synonyms struct {
 
 // expansion: who types these terms also means those.
 type expansion struct {
-	typed []string
-	meant [][]string
+	typed  []string
+	meant  [][]string
+	weight float64 // of the terms meant
 }
 
 // loadSynonyms reads the table again when its version rose, so that a change holds at once.
@@ -36,16 +37,17 @@ func (s *Service) loadSynonyms(ctx context.Context) (*synonyms, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read synonyms: %w", err)
 	}
-	next := &synonyms{version: versions["synonyms"], from: map[string][]expansion{}}
+	next := everybodys()
+	next.version = versions["synonyms"]
 	for _, row := range rows {
-		next.add(row.Terms, row.Input)
+		next.add(row.Terms, row.Input, weightSynonym)
 	}
 	s.synonyms.Store(next)
 	return next, nil
 }
 
 // add takes one row: without input every term means every other; with it the input means the terms, not the reverse.
-func (y *synonyms) add(terms, input string) {
+func (y *synonyms) add(terms, input string, weight float64) {
 	var group [][]string
 	for _, text := range splitEscaped(terms) {
 		if cut := typedTerms(text); len(cut) > 0 {
@@ -53,25 +55,25 @@ func (y *synonyms) add(terms, input string) {
 		}
 	}
 	if input != "" {
-		y.expand(typedTerms(input), group)
+		y.expand(expansion{typedTerms(input), group, weight})
 		return
 	}
 	for i, typed := range group {
-		y.expand(typed, slices.Concat(group[:i], group[i+1:]))
+		y.expand(expansion{typed, slices.Concat(group[:i], group[i+1:]), weight})
 	}
 }
 
-func (y *synonyms) expand(typed []string, meant [][]string) {
-	if len(typed) > 0 && len(meant) > 0 {
-		y.from[typed[0]] = append(y.from[typed[0]], expansion{typed, meant})
+func (y *synonyms) expand(e expansion) {
+	if len(e.typed) > 0 && len(e.meant) > 0 {
+		y.from[e.typed[0]] = append(y.from[e.typed[0]], e)
 	}
 }
 
 // at are the expansions whose typed terms begin at place i of the words.
-func (y *synonyms) at(words []string, i int, do func(length int, meant [][]string)) {
+func (y *synonyms) at(words []string, i int, do func(expansion)) {
 	for _, e := range y.from[words[i]] {
 		if i+len(e.typed) <= len(words) && slices.Equal(words[i:i+len(e.typed)], e.typed) {
-			do(len(e.typed), e.meant)
+			do(e)
 		}
 	}
 }

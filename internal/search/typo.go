@@ -73,7 +73,7 @@ func (n *snapshot) lookUpNumbers(q *wanted, i int, v *sight, w *scratch) {
 				}
 				if slot < 0 {
 					slot = q.slot("number " + q.terms[i]) // no term has a space: it is met here only
-					q.options = append(q.options, option{i, i + 1, []int{slot}, weightPrefix})
+					q.options = append(q.options, option{from: i, to: i + 1, slots: []int{slot}, weight: weightPrefix})
 					w.slot(slot, len(n.ids))
 				}
 				if w.scores[slot][f.ord] == 0 {

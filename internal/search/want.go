@@ -24,18 +24,20 @@ type option struct {
 	from, to int
 	slots    []int
 	weight   float64
+	synonym  bool
 }
 
 // The weights of ways to meet a want, against 1 for the word itself.
 const (
-	weightPieces  = 0.9  // m8x40 as m8 and 40
-	weightJoined  = 0.5  // smart watch as smartwatch
-	weightSynonym = 0.9  //
-	weightFamily  = 0.5  // drilling as drill
-	weightNumber  = 0.4  // 10mm as 10
-	weightTypo    = 0.7  // one letter off
-	weightTypo2   = 0.5  // two letters off
-	weightPrefix  = 0.75 // the beginning of a number
+	weightPieces    = 0.9  // m8x40 as m8 and 40
+	weightJoined    = 0.5  // smart watch as smartwatch
+	weightSynonym   = 0.9  // the seller's own
+	weightThesaurus = 0.35 // everybody's
+	weightFamily    = 0.5  // drilling as drill
+	weightNumber    = 0.4  // 10mm as 10
+	weightTypo      = 0.7  // one letter off
+	weightTypo2     = 0.5  // two letters off
+	weightPrefix    = 0.75 // the beginning of a number
 )
 
 // readWanted cuts a query into wants; words that only bind are left out unless there is nothing else.
@@ -62,9 +64,10 @@ func readWanted(words string, y *synonyms, family func(term string) []string) *w
 		if i+1 < len(w.terms) && w.kinds[i] != measure && w.kinds[i+1] != measure {
 			w.option(i, i+2, weightJoined, term(w.words[i]+w.words[i+1]))
 		}
-		y.at(w.terms, i, func(length int, meant [][]string) {
-			for _, terms := range meant {
-				w.option(i, i+length, weightSynonym, terms...)
+		y.at(w.terms, i, func(e expansion) {
+			for _, terms := range e.meant {
+				w.option(i, i+len(e.typed), e.weight, terms...)
+				w.options[len(w.options)-1].synonym = true
 			}
 		})
 	}
@@ -100,6 +103,24 @@ func (w *wanted) settleCodes(found *scratch) {
 	w.options = slices.DeleteFunc(w.options, func(o option) bool {
 		return w.kinds[o.from] == code && o.weight == weightPieces && len(found.touched[w.index[w.terms[o.from]]]) > 0
 	})
+}
+
+// levelSynonyms lets a synonym that is rarer than what was typed weigh no more for its rareness: it means the same.
+func (w *wanted) levelSynonyms(found *scratch, visible int) {
+	for i := range w.options {
+		o := &w.options[i]
+		if !o.synonym {
+			continue
+		}
+		typed, meant := 0.0, 0.0
+		for _, t := range w.terms[o.from:o.to] {
+			typed += rareness(len(found.touched[w.index[t]]), visible) / float64(o.to-o.from)
+		}
+		for _, slot := range o.slots {
+			meant += rareness(len(found.touched[slot]), visible) / float64(len(o.slots))
+		}
+		o.weight *= min(1, typed/meant)
+	}
 }
 
 func (w *wanted) slot(t string) int {
