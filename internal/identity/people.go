@@ -119,9 +119,9 @@ var (
 func Roles() []Role { return slices.Clone(roles) }
 
 func (s *Service) addStaff(ctx context.Context, actor Actor, p Person, n NewPerson, isNew bool) error {
-	what := "added"
+	what, before := "added", ""
 	if !isNew {
-		what = "staff"
+		what, before = "staff", string(p.Staff)
 		if err := s.keepAnAdmin(ctx, p, n.Staff); err != nil {
 			return err
 		}
@@ -133,6 +133,9 @@ func (s *Service) addStaff(ctx context.Context, actor Actor, p Person, n NewPers
 		if err := s.events.Record(ctx, PersonInvited{PersonID: p.ID, ByID: actor.PersonID, Known: p.PasswordHash != ""}); err != nil {
 			return err
 		}
+	}
+	if err := s.noted(ctx, actor, 0, p.Email, "staff role", before, string(n.Staff)); err != nil {
+		return err
 	}
 	return s.events.Record(ctx, PersonChanged{p.ID, actor.PersonID, what})
 }
@@ -213,6 +216,9 @@ func (s *Service) Disable(ctx context.Context, actor Actor, email string) error 
 		if err := s.store.endSessions(ctx, person.ID, 0, s.now()); err != nil {
 			return err
 		}
+		if err := s.noted(ctx, actor, 0, person.Email, "sign-in", "allowed", "disabled"); err != nil {
+			return err
+		}
 		return s.events.Record(ctx, PersonChanged{person.ID, actor.PersonID, "disabled"})
 	})
 }
@@ -227,6 +233,9 @@ func (s *Service) Enable(ctx context.Context, actor Actor, email string) error {
 		if err := s.store.setDisabled(ctx, person.ID, 0); err != nil {
 			return err
 		}
+		if err := s.noted(ctx, actor, 0, person.Email, "sign-in", "disabled", "allowed"); err != nil {
+			return err
+		}
 		return s.events.Record(ctx, PersonChanged{person.ID, actor.PersonID, "enabled"})
 	})
 }
@@ -239,6 +248,9 @@ func (s *Service) ResetSecondFactor(ctx context.Context, actor Actor, email stri
 	}
 	return s.inTx(ctx, "reset a second factor", func(ctx context.Context) error {
 		if err := s.store.endSessions(ctx, person.ID, 0, s.now()); err != nil {
+			return err
+		}
+		if err := s.noted(ctx, actor, 0, person.Email, "second factor", "", "reset"); err != nil {
 			return err
 		}
 		return s.dropSecondFactor(ctx, person.ID, "reset")

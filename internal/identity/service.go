@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 
+	"tradecounter/internal/changes"
 	"tradecounter/internal/events"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -22,6 +23,7 @@ import (
 type Service struct {
 	db       *db.DB
 	events   *events.Log
+	changes  *changes.Log
 	now      clock.Now
 	settings *settings.Service
 	store    store
@@ -34,7 +36,7 @@ type Service struct {
 
 // New makes the service.
 func New(d *db.DB, log *events.Log, now clock.Now, set *settings.Service) *Service {
-	return &Service{db: d, events: log, now: now, settings: set, store: store{d}, hashes: newHasher(),
+	return &Service{db: d, events: log, changes: changes.New(d, now), now: now, settings: set, store: store{d}, hashes: newHasher(),
 		sessions: lru.New[sessionKey, keptSession](keptSessions)}
 }
 

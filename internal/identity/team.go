@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"tradecounter/internal/changes"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
@@ -113,6 +114,9 @@ func (s *Service) addMember(ctx context.Context, actor Actor, p Person, accountI
 			return err
 		}
 	}
+	if err := s.noted(ctx, actor, accountID, p.Email, "role", "", string(role)); err != nil {
+		return err
+	}
 	return s.events.Record(ctx, MemberChanged{id, p.ID, accountID, actor.PersonID, "added", role})
 }
 
@@ -190,6 +194,13 @@ func (s *Service) changeMember(ctx context.Context, actor Actor, id int64, what 
 		if admins == 0 {
 			return fault.Conflict("Your company would be left without an administrator. Make a colleague one first.")
 		}
+		before, after := "", what
+		if what == "role" {
+			before, after = string(member.Role), string(role)
+		}
+		if err := s.noted(ctx, actor, actor.Account.ID, member.Email, "role", before, after); err != nil {
+			return err
+		}
 		return s.events.Record(ctx, MemberChanged{member.ID, member.PersonID, actor.Account.ID, actor.PersonID, what, role})
 	})
 }
@@ -200,5 +211,44 @@ func (s *Service) EndMemberSessions(ctx context.Context, actor Actor, id int64) 
 	if err != nil {
 		return err
 	}
-	return s.store.endSessions(ctx, member.PersonID, 0, s.now())
+	return s.inTx(ctx, "end sessions", func(ctx context.Context) error {
+		if err := s.store.endSessions(ctx, member.PersonID, 0, s.now()); err != nil {
+			return err
+		}
+		return s.noted(ctx, actor, actor.Account.ID, member.Email, "sessions", "", "ended")
+	})
+}
+
+// ResetMemberSecondFactor lets a member who lost theirs in with the password alone; their sessions end. Only the
+// seller's people do that, and not for one another.
+func (s *Service) ResetMemberSecondFactor(ctx context.Context, actor Actor, id int64) error {
+	member, err := s.Member(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	person, err := s.Person(ctx, member.PersonID)
+	if err != nil {
+		return err
+	}
+	if actor.Staff == "" || person.Staff != "" {
+		return fault.Denied("An administrator of the seller’s does that.")
+	}
+	return s.inTx(ctx, "reset a second factor", func(ctx context.Context) error {
+		if err := s.store.endSessions(ctx, person.ID, 0, s.now()); err != nil {
+			return err
+		}
+		if err := s.noted(ctx, actor, actor.Account.ID, member.Email, "second factor", "", "reset"); err != nil {
+			return err
+		}
+		return s.dropSecondFactor(ctx, person.ID, "reset")
+	})
+}
+
+// noted writes a change of a person's into the change log; accountID 0: of no client.
+func (s *Service) noted(ctx context.Context, actor Actor, accountID int64, email, field, before, after string) error {
+	kind := "member"
+	if accountID == 0 {
+		kind = "person"
+	}
+	return s.changes.Record(ctx, actor.By(), changes.Change{AccountID: accountID, Kind: kind, Subject: email, Field: field, Before: before, After: after})
 }

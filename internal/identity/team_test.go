@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tradecounter/internal/changes"
 	"tradecounter/internal/platform/fault"
 )
 
@@ -195,6 +196,39 @@ func TestPeopleAreAdministeredByAdministrators(t *testing.T) {
 		}
 		if err := fx.Disable(ctx, root, "nobody@nordwind.example"); !fault.Is(err, fault.KindNotFound) {
 			t.Errorf("nobody: %v", err)
+		}
+	})
+}
+
+// A manager of the seller's looks after the people of a client: roles, sessions and lost second factors. Who did what
+// stands in the change log.
+func TestTheSellersPeopleLookAfterAClientsPeople(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, fx *fixture) {
+		chief := fx.member("chief@nordwind.example", "nordwind", CompanyAdmin)
+		jana := fx.member("jana@nordwind.example", "nordwind", Buyer)
+		ines := fx.staff("ines@seller.example", Manager)
+		actor := Actor{PersonID: ines.ID, Name: ines.Name, Staff: Manager, Account: chief.Account}
+		for name, err := range map[string]error{
+			"role": fx.ChangeRole(ctx, actor, jana.MemberID, Approver), "factor": fx.ResetMemberSecondFactor(ctx, actor, jana.MemberID),
+			"invite": fx.Invite(ctx, actor, NewMember{"new@nordwind.example", "Nele New", Buyer}),
+		} {
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		for name, who := range map[string]Actor{"a company admin": chief, "a manager without a client": {PersonID: ines.ID, Staff: Manager}} {
+			if err := fx.ResetMemberSecondFactor(ctx, who, jana.MemberID); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("%s resets a second factor: %v", name, err)
+			}
+		}
+		log, err := fx.changes.List(ctx, changes.Filter{AccountID: chief.Account.ID, Subject: "jana@nordwind.example"})
+		if err != nil || len(log) != 3 || log[2].After != "buyer" {
+			t.Fatalf("%+v, %v", log, err)
+		}
+		for _, c := range log[:2] {
+			if c.ByName != "Sam Staff" || (c.Field == "role" && (c.Before != "buyer" || c.After != "approver")) {
+				t.Errorf("%+v", c)
+			}
 		}
 	})
 }
