@@ -1,5 +1,7 @@
 package seed
 
+import "tradecounter/internal/platform/clock"
+
 // Login is a person that a new user can sign in as.
 type Login struct{ Email, Password, About string }
 
@@ -23,4 +25,22 @@ func Logins() []Login {
 		{"priya.nair@harbour-vale.example", password, "support of the seller"},
 		{"greta.vale@harbour-vale.example", password, "administrator of the seller"},
 	}
+}
+
+// Came is when someone last signed in.
+type Came struct {
+	On           clock.Date
+	Hour, Minute int
+}
+
+// invited hasn't answered her invitation yet.
+const invited = "ilse.kern@lindenhof.example"
+
+// LastCame is when someone last signed in, on a working day of the last weeks; false for who has yet to come.
+func LastCame(email string, today clock.Date) (Came, bool) {
+	on := today.AddDays(-chance(19, "came", email))
+	for on.Weekday() > 5 {
+		on = on.AddDays(-1)
+	}
+	return Came{on, 7 + chance(9, "hour", email), chance(60, "minute", email)}, email != invited
 }

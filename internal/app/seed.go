@@ -49,7 +49,7 @@ func (a *App) Seed(ctx context.Context) error {
 		tell func(context.Context) error
 	}{
 		{"settings", t.settings}, {"pictures and documents", t.files}, {"staff", t.staff}, {"files", t.imports},
-		{"looks", t.looks}, {"open orders", t.openOrders}, {"lists", t.lists}, {"standing orders", t.standing},
+		{"looks", t.looks}, {"open orders", t.openOrders}, {"sign-ins", t.signIns}, {"lists", t.lists}, {"standing orders", t.standing},
 	} {
 		if err := chapter.tell(ctx); err != nil {
 			return fmt.Errorf("the demo's %s: %w", chapter.name, err)

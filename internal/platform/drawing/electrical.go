@@ -7,7 +7,7 @@ import (
 
 // electrical are the families of electrical supplies.
 var electrical = map[string]func(*pen, attrs){
-	"reel": reel, "cable": cable, "switch": wallSwitch, "outlet": outlet, "ledtube": ledTube,
+	"reel": reel, "lead": lead, "cable": cable, "switch": wallSwitch, "outlet": outlet, "ledtube": ledTube,
 	"bulb": bulb, "battery": battery, "terminal": terminal, "conduit": conduit, "breaker": breaker,
 }
 
@@ -86,24 +86,7 @@ func cable(p *pen, a attrs) {
 	n := int(a.value("Cores", 3, 1, 8))
 	p.frame(-110, -112, 300, 224, 1, 56, 56, 300, 230)
 	const r = 108.0
-	ring := func() *pen { return p.ellipse(0, 0, r, r).opening(0, 0, r*.5) }
-	ring().as(m, "1")
-	p.sector(0, 0, r*.5, r, 185, 290).as(m, "0")
-	p.sector(0, 0, r*.5, r, 15, 105).as(m, "3")
-	turns := 5
-	if p.small {
-		turns = 1
-	}
-	for i := 1; i <= turns; i++ {
-		p.circle(0, 0, r*(.5+.5*float64(i)/float64(turns+1)), "dw-e", "")
-	}
-	p.circle(0, 0, r, "dw-o", "")
-	p.circle(0, 0, r*.5, "dw-o", "")
-	for _, deg := range []float64{-90, 150, 30} { // ties round the coil
-		s, c := math.Sincos(deg * math.Pi / 180)
-		t := r * .06
-		p.poly(r*.47*c-t*s, r*.47*s+t*c, r*1.03*c-t*s, r*1.03*s+t*c, r*1.03*c+t*s, r*1.03*s-t*c, r*.47*c+t*s, r*.47*s-t*c).as("bk", "2 dw-e")
-	}
+	p.coil(m, r, .5, -90, 150, 30)
 	for i := range n { // the bared cores fan out of the sheath
 		f := float64(i) - float64(n-1)/2
 		y := 88 + f*math.Min(10, 30/float64(n))
@@ -129,6 +112,51 @@ func cable(p *pen, a attrs) {
 	z := p.zoom()
 	p.plain()
 	p.axes(x, y, r*z)
+}
+
+// coil is a ring of wound cable about the origin, inner times r wide inside, tied at these degrees.
+func (p *pen) coil(m string, r, inner float64, ties ...float64) {
+	p.ellipse(0, 0, r, r).opening(0, 0, r*inner).as(m, "1")
+	p.sector(0, 0, r*inner, r, 185, 290).as(m, "0")
+	p.sector(0, 0, r*inner, r, 15, 105).as(m, "3")
+	turns := 5
+	if p.small {
+		turns = 1
+	}
+	for i := 1; i <= turns; i++ {
+		p.circle(0, 0, r*(inner+(1-inner)*float64(i)/float64(turns+1)), "dw-e", "")
+	}
+	p.circle(0, 0, r, "dw-o", "")
+	p.circle(0, 0, r*inner, "dw-o", "")
+	for _, deg := range ties {
+		s, c := math.Sincos(deg * math.Pi / 180)
+		t, in, out := r*.06, r*(inner-.03), r*1.03
+		p.poly(in*c-t*s, in*s+t*c, out*c-t*s, out*s+t*c, out*c+t*s, out*s-t*c, in*c+t*s, in*s-t*c).as("bk", "2 dw-e")
+	}
+}
+
+// lead is an extension lead: a coil, the coupling at its left end, the plug at its right.
+func lead(p *pen, a attrs) {
+	m := a.colour("Colour", "bk")
+	p.frame(-172, -106, 356, 224, 1, 40, 56, 320, 230)
+	p.coil(m, 100, .62, -90)
+	p.path("M-16 80Q-60 104 -112 82L-116 96Q-56 122 -8 97Z").as(m, "1 dw-o")
+	p.path("M16 80Q60 104 112 82L116 96Q56 122 8 97Z").as(m, "1 dw-o")
+	p.path("M-108 72L-152 54Q-162 51 -165 60L-172 80Q-174 90 -166 93L-120 110Z").as(m, "2 dw-o")
+	p.path("M-112 78L-150 62Q-156 60 -158 65L-160 70L-116 88Z").as(m, "0")
+	p.poly(108, 74, 140, 62, 154, 98, 120, 110).as(m, "2 dw-o")
+	p.poly(112, 79, 139, 69, 142, 77, 114, 87).as(m, "0")
+	p.poly(143, 69, 176, 57, 178, 63, 146, 76).as("st", "1 dw-e")
+	p.poly(150, 86, 182, 74, 184, 80, 152, 93).as("st", "1 dw-e")
+	if p.small {
+		return
+	}
+	p.note(70, -70, 40, -30, a.text("Cable", ""))
+	p.note(-70, -70, -40, -30, a.text("Length", ""))
+	x, y := p.pt(0, 0)
+	z := p.zoom()
+	p.plain()
+	p.axes(x, y, 100*z)
 }
 
 // bareEdge leaves the cores of a small cable without outlines, which would hide their colours.
