@@ -80,35 +80,10 @@ type ref struct {
 }
 
 // Grid reads a page of a book as its draft shows it. bought are the products that the book's clients within reach bought lately.
-func (d *Desk) Grid(ctx context.Context, o Opened, draft Draft, f GridFilter, bought map[int64]bool) (g Grid, err error) {
-	kept, err := d.wholeOf(ctx, o.owner())
+func (d *Desk) Grid(ctx context.Context, o Opened, draft Draft, f GridFilter, bought map[int64]bool) (Grid, error) {
+	chosen, kept, g, err := d.choose(ctx, o, draft, f, bought)
 	if err != nil {
 		return g, err
-	}
-	refs := refsOf(kept.entries, o.Today)
-	g.Explicit = len(refs)
-	if o.Derived() {
-		if refs, err = d.addDerived(ctx, o, refs); err != nil {
-			return g, err
-		}
-		g.Derived = len(refs) - g.Explicit
-	}
-	refs = addDrafted(refs, draft)
-	keep, err := d.keeps(ctx, f, refs)
-	if err != nil {
-		return g, err
-	}
-	g.EndsBefore = cmp.Or(f.EndsBefore, o.Today.AddDays(90))
-	chosen := refs[:0:0]
-	for i, r := range refs {
-		is := struct{ changed, odd, ends, bought bool }{r.draft > 0, false, false, bought[r.product]}
-		breaks, to := rowLadder(kept.entries, draft, r)
-		is.odd = r.state != Derived && !(r.draft > 0 && draft.Rows[r.draft-1].Kept) && len(Odds(breaks, nil)) > 0
-		is.ends = to != 0 && to < g.EndsBefore
-		g.Changed, g.Odd, g.Ends, g.Bought = g.Changed+one(is.changed), g.Odd+one(is.odd), g.Ends+one(is.ends), g.Bought+one(is.bought)
-		if (keep == nil || keep[i]) && (!f.Changed || is.changed) && (!f.Odd || is.odd) && (f.EndsBefore == 0 || is.ends) && (!f.Bought || is.bought) {
-			chosen = append(chosen, r)
-		}
 	}
 	order, err := d.order(ctx)
 	if err != nil {
@@ -118,9 +93,39 @@ func (d *Desk) Grid(ctx context.Context, o Opened, draft Draft, f GridFilter, bo
 	g.Total, g.Last = len(chosen), max(1, (len(chosen)+GridRows-1)/GridRows)
 	g.Page = min(max(f.Page, 1), g.Last)
 	first := (g.Page - 1) * GridRows
-	page := chosen[first:min(first+GridRows, len(chosen))]
-	g.Rows, err = d.rows(ctx, o, draft, kept.entries, page, first)
+	g.Rows, err = d.rows(ctx, o, draft, kept.entries, chosen[first:min(first+GridRows, len(chosen))], first)
 	return g, err
+}
+
+// choose finds the rows that a filter chooses and counts what the others would.
+func (d *Desk) choose(ctx context.Context, o Opened, draft Draft, f GridFilter, bought map[int64]bool) (chosen []ref, kept keptWhole, g Grid, err error) {
+	if kept, err = d.wholeOf(ctx, o.owner()); err != nil {
+		return nil, kept, g, err
+	}
+	refs := refsOf(kept.entries, o.Today)
+	g.Explicit = len(refs)
+	if o.Derived() {
+		if refs, err = d.addDerived(ctx, o, refs); err != nil {
+			return nil, kept, g, err
+		}
+		g.Derived = len(refs) - g.Explicit
+	}
+	refs = addDrafted(refs, draft)
+	keep, err := d.keeps(ctx, f, refs)
+	if err != nil {
+		return nil, kept, g, err
+	}
+	g.EndsBefore = cmp.Or(f.EndsBefore, o.Today.AddDays(90))
+	for i, r := range refs {
+		breaks, to := rowLadder(kept.entries, draft, r)
+		changed, ends, buys := r.draft > 0, to != 0 && to < g.EndsBefore, bought[r.product]
+		odd := r.state != Derived && !(changed && (draft.Rows[r.draft-1].Kept || draft.Rows[r.draft-1].Removed)) && len(Odds(breaks, nil)) > 0
+		g.Changed, g.Odd, g.Ends, g.Bought = g.Changed+one(changed), g.Odd+one(odd), g.Ends+one(ends), g.Bought+one(buys)
+		if (keep == nil || keep[i]) && (!f.Changed || changed) && (!f.Odd || odd) && (f.EndsBefore == 0 || ends) && (!f.Bought || buys) {
+			chosen = append(chosen, r)
+		}
+	}
+	return chosen, kept, g, nil
 }
 
 func one(yes bool) int {

@@ -33,6 +33,8 @@ type Settings struct {
 	StandingAheadDays int  // how long before a run its owner is told
 	StandingOnClosed  bool // run on closed days too, instead of the next working day
 
+	PricesRemindDays int // how long before contract prices end the client manager is told
+
 	SMTP SMTP
 }
 

@@ -1,0 +1,78 @@
+package pricing
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/jobs"
+)
+
+// ContractEnds tells that contract prices of an account end on a day and nothing in its contract follows them.
+type ContractEnds struct {
+	AccountID int64      `json:"account_id"`
+	EndsOn    clock.Date `json:"ends_on"`
+	Products  int        `json:"products"`
+}
+
+// EventName is the event's name in the log.
+func (ContractEnds) EventName() string { return "contract_prices.end" }
+
+// Schedule makes the desk look every few hours for contract prices that end soon.
+func (d *Desk) Schedule(q *jobs.Queue) { q.Every("pricing.ends", jobs.Each(6*time.Hour), d.Remind) }
+
+// Ends is when how many products of an account's contract end without one that follows.
+type Ends struct {
+	AccountID int64      `db:"account_id"`
+	On        clock.Date `db:"valid_to"`
+	Products  int        `db:"products"`
+}
+
+// ending are ends from today to a day; a set that another set of the product follows the day after isn't one. Dates are
+// numbers YYYYMMDD, so the day after is looked for as any set that is still valid later.
+const ending = `SELECT c.account_id, c.valid_to, COUNT(DISTINCT c.product_id) AS products FROM contract_prices c
+	WHERE c.valid_to >= ? AND c.valid_to <= ? AND NOT EXISTS (SELECT 1 FROM contract_prices n
+		WHERE n.account_id = c.account_id AND n.product_id = c.product_id AND (n.valid_to = 0 OR n.valid_to > c.valid_to))`
+
+// EndsOf are the ends of the client's contract prices within so many days, soonest first.
+func (d *Desk) EndsOf(ctx context.Context, accountID int64, days int) (ends []Ends, err error) {
+	today, err := d.Today(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = d.db.Select(ctx, &ends, ending+` AND c.account_id = ? GROUP BY c.account_id, c.valid_to ORDER BY c.valid_to`, today, today.AddDays(days), accountID)
+	if err != nil {
+		return nil, fmt.Errorf("read the ends of contract prices: %w", err)
+	}
+	return ends, nil
+}
+
+// Remind tells once of every end of contract prices within the days that the settings name.
+func (d *Desk) Remind(ctx context.Context) error {
+	set, err := d.settings.Get(ctx)
+	if err != nil {
+		return err
+	}
+	today := set.Today(d.now())
+	var ends []Ends
+	err = d.db.Select(ctx, &ends, ending+` AND NOT EXISTS (SELECT 1 FROM contract_reminders r WHERE r.account_id = c.account_id AND r.ends_on = c.valid_to)
+		GROUP BY c.account_id, c.valid_to ORDER BY c.valid_to, c.account_id`, today, today.AddDays(set.PricesRemindDays))
+	if err != nil {
+		return fmt.Errorf("look for contract prices that end: %w", err)
+	}
+	for _, e := range ends {
+		err := d.db.InTx(ctx, func(ctx context.Context) error {
+			_, err := d.db.Exec(ctx, `INSERT INTO contract_reminders (account_id, ends_on, told_at) VALUES (?, ?, ?)`, e.AccountID, e.On, d.now())
+			if err != nil {
+				return err
+			}
+			return d.events.Record(ctx, ContractEnds{AccountID: e.AccountID, EndsOn: e.On, Products: e.Products})
+		})
+		if err != nil && !db.IsDuplicate(err) { // another node has told it
+			return fmt.Errorf("remind of contract prices that end: %w", err)
+		}
+	}
+	return nil
+}
