@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -16,6 +18,8 @@ type partNumbers struct {
 	version int64
 	columns *columns
 	sorted  []numbered
+	places  map[uint32]int32 // in the order of the numbers that people see, each product's first
+	any     bitset           // of the same
 }
 
 func (s *Service) partNumbers(ctx context.Context, n *snapshot, account int64) (*partNumbers, error) {
@@ -28,22 +32,55 @@ func (s *Service) partNumbers(ctx context.Context, n *snapshot, account int64) (
 		return known, nil
 	}
 	var rows []struct {
+		Number  string `db:"part_number"`
 		Key     string `db:"part_key"`
 		Product int64  `db:"product_id"`
 	}
-	err = s.db.Select(ctx, &rows, `SELECT part_key, product_id FROM part_numbers WHERE account_id = ?`, account)
+	err = s.db.Select(ctx, &rows, `SELECT part_number, part_key, product_id FROM part_numbers WHERE account_id = ?`, account)
 	if err != nil {
 		return nil, fmt.Errorf("read part numbers: %w", err)
 	}
 	p := &partNumbers{version: version, columns: n.columns}
+	first := map[uint32]string{}
 	for _, row := range rows {
-		if ord, ok := n.ordinal(row.Product); ok && row.Key != "" {
+		ord, ok := n.ordinal(row.Product)
+		if !ok {
+			continue
+		}
+		if row.Key != "" {
 			p.sorted = append(p.sorted, numbered{row.Key, ord})
+		}
+		if known, ok := first[ord]; !ok || row.Number < known {
+			first[ord] = row.Number
 		}
 	}
 	sortNumbers(p.sorted)
+	p.arrange(first, len(n.ids))
 	s.numbers.Put(account, p, 1)
 	return p, nil
+}
+
+func (p *partNumbers) arrange(first map[uint32]string, size int) {
+	p.places, p.any = make(map[uint32]int32, len(first)), newBitset(size)
+	ords := slices.Collect(maps.Keys(first))
+	slices.SortFunc(ords, func(a, b uint32) int {
+		return cmp.Or(natural(first[a], first[b]), strings.Compare(first[a], first[b]), cmp.Compare(a, b))
+	})
+	for place, ord := range ords {
+		p.places[ord] = int32(place)
+		p.any.set(ord)
+	}
+}
+
+// compare puts what has no number of the account's last.
+func (p *partNumbers) compare(then func(a, b hit) int) func(a, b hit) int {
+	place := func(ord uint32) int32 {
+		if !p.any.has(ord) {
+			return math.MaxInt32
+		}
+		return p.places[ord]
+	}
+	return func(a, b hit) int { return cmp.Or(cmp.Compare(place(a.ord), place(b.ord)), then(a, b)) }
 }
 
 // purchases are how often one account ordered each product.
@@ -52,6 +89,7 @@ type purchases struct {
 	orders  orderState
 	columns *columns
 	times   map[uint32]int32
+	last    map[uint32]clock.Time
 	often   []uint32 // ordinals, most often bought first
 	any     bitset   // of the same
 }
@@ -80,7 +118,7 @@ func (s *Service) purchases(ctx context.Context, n *snapshot, account int64) (*p
 		return nil, fmt.Errorf("read what the account bought: %w", err)
 	}
 	if ok && known.orders == next.orders {
-		next.times, next.often, next.any = known.times, known.often, known.any
+		next.times, next.last, next.often, next.any = known.times, known.last, known.often, known.any
 	} else if err := s.readPurchases(ctx, n, account, next); err != nil {
 		return nil, err
 	}
@@ -90,19 +128,20 @@ func (s *Service) purchases(ctx context.Context, n *snapshot, account int64) (*p
 
 func (s *Service) readPurchases(ctx context.Context, n *snapshot, account int64, p *purchases) error {
 	var rows []struct {
-		Product int64 `db:"product_id"`
-		Times   int32 `db:"times"`
+		Product int64      `db:"product_id"`
+		Times   int32      `db:"times"`
+		Last    clock.Time `db:"last"`
 	}
-	err := s.db.Select(ctx, &rows, `SELECT l.product_id, COUNT(DISTINCT l.order_id) AS times FROM order_lines l
+	err := s.db.Select(ctx, &rows, `SELECT l.product_id, COUNT(DISTINCT l.order_id) AS times, MAX(l.placed_at) AS last FROM order_lines l
 		JOIN orders o ON o.id = l.order_id WHERE l.account_id = ? AND l.product_id IS NOT NULL AND l.cancelled < l.quantity
 		AND o.state NOT IN ('pending_approval', 'rejected', 'cancelled') GROUP BY l.product_id`, account)
 	if err != nil {
 		return fmt.Errorf("read what the account bought: %w", err)
 	}
-	p.times, p.any = make(map[uint32]int32, len(rows)), newBitset(len(n.ids))
+	p.times, p.last, p.any = make(map[uint32]int32, len(rows)), make(map[uint32]clock.Time, len(rows)), newBitset(len(n.ids))
 	for _, row := range rows {
 		if ord, ok := n.ordinal(row.Product); ok {
-			p.times[ord] = row.Times
+			p.times[ord], p.last[ord] = row.Times, row.Last
 			p.any.set(ord)
 			p.often = append(p.often, ord)
 		}
@@ -111,6 +150,24 @@ func (s *Service) readPurchases(ctx context.Context, n *snapshot, account int64,
 		return cmp.Or(cmp.Compare(p.times[b], p.times[a]), cmp.Compare(n.place[a], n.place[b]))
 	})
 	return nil
+}
+
+// compareTimes puts first what was bought most often.
+func (p *purchases) compareTimes(then func(a, b hit) int) func(a, b hit) int {
+	return func(a, b hit) int { return cmp.Or(cmp.Compare(of(p, p.times, b), of(p, p.times, a)), then(a, b)) }
+}
+
+// compareLast puts first what was bought last, and at the end what never was.
+func (p *purchases) compareLast(then func(a, b hit) int) func(a, b hit) int {
+	return func(a, b hit) int { return cmp.Or(cmp.Compare(of(p, p.last, b), of(p, p.last, a)), then(a, b)) }
+}
+
+// of is 0 for what was never bought, which is most of a range: asking the set spares asking the map.
+func of[T any](p *purchases, figures map[uint32]T, h hit) (none T) {
+	if !p.any.has(h.ord) {
+		return none
+	}
+	return figures[h.ord]
 }
 
 // outOfStock are the products whose tracked stock is used up.

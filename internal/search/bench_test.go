@@ -79,6 +79,8 @@ func (s *shop) benchmarks(b *testing.B, scope identity.Scope) {
 		"words and filter": {PerPage: 40, Words: "hex bolt", Filters: filter},
 		"a number":         {PerPage: 40, Words: "hv000417"},
 		"a typo":           {PerPage: 40, Words: "stainles washre"},
+		"by own number":    {PerPage: 40, Sort: search.ByPartNumber},
+		"by last bought":   {PerPage: 40, Sort: search.LastBought},
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

@@ -5,11 +5,13 @@ type Sort string
 
 // The orders that a person can choose. Without words Relevance is the order of names.
 const (
-	Relevance   Sort = ""
-	ByName      Sort = "name"
-	ByPrice     Sort = "price"  // the account's own price for the smallest quantity; on request last
-	ByPriceDown Sort = "-price" // dearest first; on request last
-	OftenBought Sort = "bought" // orders of this account that held the product, most first
+	Relevance    Sort = ""
+	ByName       Sort = "name"
+	ByPartNumber Sort = "number" // the account's own number, as a product shows it; those without one last
+	ByPrice      Sort = "price"  // the account's own price for the smallest quantity; on request last
+	ByPriceDown  Sort = "-price" // dearest first; on request last
+	OftenBought  Sort = "bought" // orders of this account that held the product, most first
+	LastBought   Sort = "last"   // the newest of these orders, latest first; never bought last
 )
 
 // Query is what a person asks; without Words it browses.
@@ -54,6 +56,7 @@ type Result struct {
 	InStock    int // how many of what was found would remain with the filter set
 	Bought     int
 	New        int
+	Numbered   bool // the account has numbers of its own: sorting by them says something
 
 	Spelling string   // a spelling that finds more, "" for none
 	Dropped  []string // words no product found holds, when none holds all: the query was relaxed by them

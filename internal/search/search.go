@@ -90,7 +90,9 @@ func (f *finding) find(ctx context.Context) error {
 	}
 	f.page(hits)
 	f.tell(hits)
-	return nil
+	own, err := f.service.partNumbers(ctx, f.snapshot, f.scope.AccountID)
+	f.result.Numbered = own != nil && len(own.places) > 0
+	return err
 }
 
 // candidates are what the words find, or the whole range without words.
@@ -139,12 +141,21 @@ func (f *finding) order(ctx context.Context, hits []hit) error {
 	switch f.query.Sort {
 	case ByName:
 		compare = place
-	case OftenBought:
+	case ByPartNumber:
+		own, err := f.service.partNumbers(ctx, n, f.scope.AccountID)
+		if err != nil {
+			return err
+		}
+		compare = own.compare(place)
+	case OftenBought, LastBought:
 		p, err := f.service.purchases(ctx, n, f.scope.AccountID)
 		if err != nil {
 			return err
 		}
-		compare = func(a, b hit) int { return cmp.Or(cmp.Compare(p.times[b.ord], p.times[a.ord]), place(a, b)) }
+		compare = p.compareTimes(place)
+		if f.query.Sort == LastBought {
+			compare = p.compareLast(place)
+		}
 	case ByPrice, ByPriceDown:
 		prices, err := f.service.priceOrder(ctx, n, f.sight, f.scope, hits)
 		if err != nil {

@@ -271,11 +271,16 @@ func TestOftenBoughtByThisAccountOnly(t *testing.T) {
 // order writes an order with a line for each SKU.
 func (s *shop) order(scope identity.Scope, number, state string, skus ...string) {
 	s.tb.Helper()
+	s.orderAt(scope, 1, number, state, skus...)
+}
+
+func (s *shop) orderAt(scope identity.Scope, at int64, number, state string, skus ...string) {
+	s.tb.Helper()
 	id := s.id(s.ctx, `INSERT INTO orders (number, account_id, channel, state, currency, rate_millionths, placed_at, placed_on, lines_total, total)
-		VALUES (?, ?, 'online', ?, 'EUR', 1000000, 1, 20261101, 0, 0) RETURNING id`, number, scope.AccountID, state)
+		VALUES (?, ?, 'online', ?, 'EUR', 1000000, ?, 20261101, 0, 0) RETURNING id`, number, scope.AccountID, state, at)
 	for i, sku := range skus {
 		s.exec(`INSERT INTO order_lines (order_id, account_id, placed_at, position, product_id, sku, name, quantity, unit_price, line_total)
-			SELECT ?, ?, 1, ?, id, sku, name, 1, 0, 0 FROM products WHERE sku = ?`, id, scope.AccountID, i, sku)
+			SELECT ?, ?, ?, ?, id, sku, name, 1, 0, 0 FROM products WHERE sku = ?`, id, scope.AccountID, at, i, sku)
 	}
 }
 
