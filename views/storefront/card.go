@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"tradecounter/views/ui"
 )
 
@@ -63,37 +61,6 @@ type Adding struct {
 
 func (a Adding) form(c Card) ui.Add {
 	return ui.Add{Action: a.Action, Cart: a.Cart, CSRF: a.CSRF, SKU: c.SKU, ID: c.QuantityID, Value: c.Quantity, What: c.what()}
-}
-
-func ids(c Card) templ.Component {
-	return ui.Written(func(m *ui.Markup) {
-		m.In(`<p class="ids"><span class="sku">`, c.SKU, `</span> `)
-		if c.Yours != "" {
-			m.In(`<span class="yours nowrap"><span class="sr">your number&#32;</span>`, c.Yours, `</span>`)
-		}
-		m.Raw(`</p>`)
-	})
-}
-
-// beside tells what a row knows of earlier purchases and of the cart; cart.js replaces the line about the cart.
-func beside(c Card) templ.Component {
-	return ui.Written(func(m *ui.Markup) {
-		if c.CanAdd {
-			m.Put(Held(c.SKU, c.Held))
-		}
-		if c.Last != "" && c.Held == "" {
-			m.In(`<span class="last">`, c.Last, `</span>`)
-		}
-	})
-}
-
-// Held tells how many of a product are in the cart.
-func Held(sku, text string) templ.Component {
-	return ui.Written(func(m *ui.Markup) {
-		m.In(`<span class="said" id="`, HeldID(sku), `">`)
-		m.Text(text)
-		m.Raw(`</span>`)
-	})
 }
 
 // HeldID is the id of the line that tells how many of a product are in the cart.

@@ -109,18 +109,28 @@ type Nothing struct {
 	BuyAgain   string
 }
 
-func filterValue(field string, v FilterValue) templ.Component {
+func filterValues(field string, values []FilterValue) templ.Component {
 	return ui.Written(func(m *ui.Markup) {
-		m.Raw(`<label class="choice"><input type="checkbox"`)
-		m.Attr("name", field)
-		m.Attr("value", v.Value)
-		if v.Checked {
-			m.Raw(` checked`)
+		for _, v := range values {
+			v.write(m, field)
 		}
-		if v.Disabled {
-			m.Raw(` disabled`)
-		}
-		m.In(`> <span>`, v.Text, `</span> `)
-		m.In(`<span class="count">`, v.Count, `</span></label>`)
 	})
+}
+
+func (v FilterValue) write(m *ui.Markup, field string) {
+	m.Raw(`<label class="choice"><input type="checkbox"`)
+	m.Attr("name", field)
+	m.Attr("value", v.Value)
+	if v.Checked {
+		m.Raw(` checked`)
+	}
+	if v.Disabled {
+		m.Raw(` disabled`)
+	}
+	if v.Checked {
+		m.In(`> <span>`, v.Text, `</span>`)
+	} else {
+		m.In(`> `, v.Text, ``)
+	}
+	m.In(` <span class="count">`, v.Count, `</span></label>`)
 }

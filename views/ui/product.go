@@ -3,9 +3,14 @@ package ui
 import "github.com/a-h/templ"
 
 // Stock says what is there and when it comes: "412 in stock", "tomorrow, Fri 20 Nov".
-func Stock(level StockLevel, text, note string) templ.Component {
+func Stock(level StockLevel, text, note string) templ.Component { return RowStock("", level, text, note) }
+
+// RowStock is it as a column of a row, whose class comes before its own.
+func RowStock(column string, level StockLevel, text, note string) templ.Component {
 	return Written(func(m *Markup) {
-		m.In(`<p class="`, string(level), `">`)
+		m.Raw(`<p class="`)
+		m.Raw(column)
+		m.In(``, string(level), `">`)
 		m.In(`<span>`, text, `</span> `)
 		if note != "" {
 			m.In(`<small>`, note, `</small>`)

@@ -51,8 +51,9 @@ func (l *listing) group(f search.Facet) (views.FilterGroup, bool) {
 		g.Range = &views.Range{FromField: "from:" + f.Name, ToField: "to:" + f.Name, From: asked.from, To: asked.to,
 			Least: plain(f.Min), Most: plain(f.Max), Label: g.Legend}
 	}
-	for _, v := range f.Values {
-		g.Values = append(g.Values, l.value(v, filter{f.Name, v.Text}.String()))
+	g.Values = make([]views.FilterValue, len(f.Values))
+	for i, v := range f.Values {
+		g.Values[i] = l.value(v, filter{f.Name, v.Text}.String())
 	}
 	if f.Numeric && len(f.Values) > 0 && len(f.Values) <= shownValues && l.askedRange(f.Name) == (between{name: f.Name}) {
 		g.Range = nil // a few numbers are ticked more easily
@@ -73,15 +74,16 @@ func folded(g views.FilterGroup) views.FilterGroup {
 	} else if len(g.Values) <= shownValues+1 {
 		return g
 	}
-	var shown []views.FilterValue
-	for i, v := range g.Values {
-		if i < first || v.Checked {
-			shown = append(shown, v)
-		} else {
-			g.Rest = append(g.Rest, v)
+	all := g.Values
+	g.Values, g.Rest = slices.Clip(all[:first]), all[first:]
+	if checked := func(v views.FilterValue) bool { return v.Checked }; slices.ContainsFunc(g.Rest, checked) {
+		for _, v := range g.Rest {
+			if v.Checked {
+				g.Values = append(g.Values, v)
+			}
 		}
+		g.Rest = slices.DeleteFunc(g.Rest, checked)
 	}
-	g.Values = shown
 	return g
 }
 

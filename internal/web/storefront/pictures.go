@@ -1,8 +1,6 @@
 package storefront
 
 import (
-	"context"
-	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -16,13 +14,7 @@ import (
 )
 
 // svg is a finished drawing, set inline so that it takes the page's colours.
-type svg string
-
-// Render writes it.
-func (s svg) Render(_ context.Context, w io.Writer) error {
-	_, err := io.WriteString(w, string(s))
-	return err
-}
+type svg = ui.Drawn
 
 // plate is a size that drawings are made in.
 type plate struct{ width, height int }
