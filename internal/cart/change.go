@@ -99,8 +99,11 @@ func (s *Service) addAll(ctx context.Context, actor identity.Actor, scope identi
 		}
 		added++
 	}
-	if added == 0 {
+	switch {
+	case added == 0:
 		return outcomes, errNothingFits
+	case r.BegunAt != 0: // and so it stays with a line more
+		return outcomes, nil
 	}
 	return outcomes, s.store.settle(ctx, r.ID, now)
 }
