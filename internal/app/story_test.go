@@ -62,6 +62,7 @@ func TestStories(t *testing.T) {
 		{"a colleague is invited, forgets the password, and gets a second factor", invited},
 		{"everything without scripts", withoutScripts},
 		{"an order by keyboard alone", byKeyboard},
+		{"a form is sent after the session has ended", tooLate},
 		{"what goes wrong is told", troubles},
 		{"a viewer looks, and doesn't buy", viewer},
 	} {
