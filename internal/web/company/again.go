@@ -137,7 +137,7 @@ func (p *page) againPage(status int, d orders.Diff, typed chosen, refused *fault
 	}
 	v.Title = "Order again: nothing changed"
 	if n := len(v.Changed); n > 0 {
-		v.Title = "Order again: " + p.number(int64(n)) + " of " + lineCount(len(d.Lines)) + " differ"
+		v.Title = "Order again: " + p.number(int64(n)) + " of " + ui.Lines(len(d.Lines)) + " differ"
 	}
 	v.Lead = "Compared with " + p.day(d.Order.PlacedOn) + ". "
 	if len(v.Changed) > 0 {
@@ -145,9 +145,9 @@ func (p *page) againPage(status int, d orders.Diff, typed chosen, refused *fault
 	} else {
 		v.Lead += "Change what differs this time, then add all to the cart."
 	}
-	v.SameAbout = lineCount(same) + ", " + p.money(net, currency)
-	v.Now = lineCount(takes) + ", " + p.money(d.Now, currency) + " net"
-	v.Then = "then " + lineCount(len(d.Lines)) + ", " + p.money(d.Then, d.Order.Currency)
+	v.SameAbout = ui.Lines(same) + ", " + p.money(net, currency)
+	v.Now = ui.Lines(takes) + ", " + p.money(d.Now, currency) + " net"
+	v.Then = "then " + ui.Lines(len(d.Lines)) + ", " + p.money(d.Then, d.Order.Currency)
 	if takes > 0 {
 		v.Add = "Add to cart"
 	}
@@ -173,7 +173,7 @@ func (p *page) waiting(v *views.Again, d orders.Diff) error {
 			both = append(both, l.Name)
 		}
 	}
-	v.Held = lineCount(len(now.Lines)) + ", " + p.money(now.LinesTotal(), now.Currency)
+	v.Held = ui.Lines(len(now.Lines)) + ", " + p.money(now.LinesTotal(), now.Currency)
 	beside := ui.Choice{Type: "radio", Name: "cart", Value: "beside", Label: "Add this order to them", Checked: p.c.FormValue("cart") != "instead"}
 	switch len(both) {
 	case 0:
@@ -202,7 +202,7 @@ func (p *page) againLine(i int, l orders.DiffLine, typed chosen, refused *fault.
 	}
 	if len(l.Differences) == 0 {
 		line.Quantity = ui.Quantity{ID: fieldID(i), Name: "qty:" + l.SKU, Value: value, Label: "Quantity of " + l.Name + ", " + l.SKU, Error: refused.For(fieldID(i))}
-		line.Unit, line.Price, line.Sum = unitWords(product.Unit), p.price(l.Line.Quote.Price, p.scope.Currency), p.money(l.Line.Total, p.scope.Currency)
+		line.Unit, line.Price, line.Sum = ui.SoldBy(product.Unit), p.price(l.Line.Quote.Price, p.scope.Currency), p.money(l.Line.Total, p.scope.Currency)
 		line.StockLevel, line.Stock = ui.InStock, "In stock"
 		if l.Line.Later > 0 {
 			line.StockLevel, line.Stock = ui.Later, "Follows"

@@ -50,7 +50,7 @@ func (h *handlers) askToCancel(c *fiber.Ctx) error {
 func (p *page) cancelPage(status int, o orders.Order, note string, refused *fault.Fault) error {
 	back := ui.Link{Text: "Back to the order", To: p.orderAt(o.Number, "")}
 	v := views.Confirm{Title: "Cancel order " + o.Number + "?", Action: p.orderAt(o.Number, "/cancel?do=cancel"), Yes: "Cancel the order", Danger: true, Back: back, Fault: refused,
-		Effect: "All of its " + lineCount(len(o.Lines)) + ", " + p.money(o.Total, o.Currency) + ", are cancelled at once; nothing is charged. This can’t be undone, but the order can be placed again.",
+		Effect: "All of its " + ui.Lines(len(o.Lines)) + ", " + p.money(o.Total, o.Currency) + ", are cancelled at once; nothing is charged. This can’t be undone, but the order can be placed again.",
 		Note:   &ui.Field{Name: "note", Label: "Why", Value: note, MaxLength: 500, Optional: true, Error: refused.For("note")},
 		Crumbs: []ui.Link{{Text: "Orders", To: p.to("orders")}, {Text: o.Number, To: back.To}, {Text: "Cancel"}}}
 	if !slices.Contains(o.Allowed(p.actor), orders.Cancel) {

@@ -44,7 +44,7 @@ func (h *handlers) showLists(c *fiber.Ctx) error {
 	for _, l := range all {
 		v.Owned = v.Owned || l.OwnerID != p.actor.MemberID
 		v.Rows = append(v.Rows, views.ListRow{Name: l.Name, To: p.listAt(l.ID, ""), AddTo: p.listAt(l.ID, "/add"), Owner: l.OwnerName,
-			Lines: lineCount(l.Count), Empty: l.Count == 0, Changed: ui.Time(l.ChangedAt, p.set.Zone, p.scope.Today, p.chrome.Locale)})
+			Lines: ui.Lines(l.Count), Empty: l.Count == 0, Changed: ui.Time(l.ChangedAt, p.set.Zone, p.scope.Today, p.chrome.Locale)})
 	}
 	return h.web.Render(c, fiber.StatusOK, views.ListsPage(p.chrome, v))
 }
@@ -65,7 +65,7 @@ func (h *handlers) showNewList(c *fiber.Ctx) error {
 }
 
 func (p *page) newListPage(status int, name string, refused *fault.Fault) error {
-	v := views.NewList{Name: name, About: lineCount(p.chrome.Cart.Lines) + ", " + p.chrome.Cart.Total + " net", Fault: refused}
+	v := views.NewList{Name: name, About: ui.Lines(p.chrome.Cart.Lines) + ", " + p.chrome.Cart.Total + " net", Fault: refused}
 	return p.web.Render(p.c, status, views.NewListPage(p.chrome, v))
 }
 
@@ -213,7 +213,7 @@ func (h *handlers) askToDeleteList(c *fiber.Ctx) error {
 	}
 	back := ui.Link{Text: "Back to the list", To: p.listAt(l.ID, "")}
 	return h.web.Render(c, fiber.StatusOK, views.ConfirmPage(p.chrome, views.Confirm{Title: "Delete the list “" + l.Name + "”?", Danger: true,
-		Effect: "Its " + lineCount(len(l.Lines)) + " and their quantities are lost. Orders and standing orders made from it stay.",
+		Effect: "Its " + ui.Lines(len(l.Lines)) + " and their quantities are lost. Orders and standing orders made from it stay.",
 		Action: p.listAt(l.ID, "/delete"), Yes: "Delete the list", Back: back,
 		Crumbs: []ui.Link{{Text: "Lists", To: p.to("lists")}, {Text: l.Name, To: back.To}, {Text: "Delete"}}}))
 }
@@ -247,7 +247,7 @@ func (p *page) listPage(status int, l lists.List, name string, typed typedQuanti
 		}
 		v.Lines = append(v.Lines, view)
 	}
-	v.About = lineCount(len(l.Lines)) + ", " + p.money(net, p.scope.Currency) + " net at today’s prices"
+	v.About = ui.Lines(len(l.Lines)) + ", " + p.money(net, p.scope.Currency) + " net at today’s prices"
 	if v.Fault = refused; refused != nil && len(named.Fields) > 0 {
 		v.Fault = named
 	}
@@ -260,7 +260,7 @@ func (p *page) listLine(i int, l cart.Line) views.ListLine {
 	if l.Gone {
 		return view
 	}
-	view.To, view.Yours, view.Unit, view.Picture = p.productAt(l.SKU), l.Product.PartNumber, unitWords(l.Product.Unit), p.picture(l.Product)
+	view.To, view.Yours, view.Unit, view.Picture = p.productAt(l.SKU), l.Product.PartNumber, ui.SoldBy(l.Product.Unit), p.picture(l.Product)
 	view.Price = "On request"
 	if !l.Quote.OnRequest {
 		view.Price = p.price(l.Quote.Price, p.scope.Currency)

@@ -35,7 +35,7 @@ func (h *handlers) openOrder(c *fiber.Ctx) (*page, orders.Order, error) {
 
 func (p *page) orderView(o orders.Order) (views.Order, error) {
 	v := views.Order{Number: o.Number, PO: o.PONumber, To: p.orderAt(o.Number, ""), How: howWords(o), Placed: ui.Time(o.PlacedAt, p.set.Zone, p.scope.Today, p.chrome.Locale),
-		Steps: p.steps(o), Count: capital(lineCount(len(o.Lines))), Note: o.Note, Copies: o.CopiesTo, Delivery: o.DeliveryName,
+		Steps: p.steps(o), Count: ui.Capital(ui.Lines(len(o.Lines))), Note: o.Note, Copies: o.CopiesTo, Delivery: o.DeliveryName,
 		ShipTo: o.ShipTo.Lines(), BillTo: o.BillTo.Lines(), CanAgain: p.chrome.Rights.Buy}
 	if o.PlacedBy != "" {
 		v.By = "by " + o.PlacedBy
@@ -103,7 +103,7 @@ func (p *page) orderLine(o orders.Order, l orders.Line, visible map[int64]catalo
 	if err != nil {
 		return views.OrderLine{}, err
 	}
-	line := views.OrderLine{Name: l.Name, SKU: l.SKU, Yours: l.PartNumber, Note: l.Note, Quantity: p.number(l.Quantity), Unit: unitWords(l.Unit),
+	line := views.OrderLine{Name: l.Name, SKU: l.SKU, Yours: l.PartNumber, Note: l.Note, Quantity: p.number(l.Quantity), Unit: ui.SoldBy(l.Unit),
 		Price: p.price(l.UnitPrice, o.Currency), Sum: p.money(total, o.Currency), State: p.lineState(o, l)}
 	if l.ProductID != nil {
 		if product, ok := visible[*l.ProductID]; ok {
@@ -158,7 +158,7 @@ func (p *page) orderSums(v *views.Order, o orders.Order) error {
 		v.Was = "Without what was cancelled; it was " + p.money(o.Total, o.Currency) + " when it was placed."
 	}
 	cash := func(a money.Amount) string { return p.money(a, o.Currency) }
-	v.Sums = []ui.Sum{{Label: lineCount(len(o.Lines)) + ", net", Value: cash(lines)}}
+	v.Sums = []ui.Sum{{Label: ui.Lines(len(o.Lines)) + ", net", Value: cash(lines)}}
 	if o.DeliveryName != "" || o.DeliveryTotal > 0 {
 		delivery := ui.Sum{Label: "Delivery", Value: "free"}
 		if o.DeliveryTotal > 0 {

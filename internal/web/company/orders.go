@@ -57,7 +57,7 @@ func orderCount(p *page, n int) string {
 
 func (p *page) orderRow(o orders.Order) views.OrderRow {
 	row := views.OrderRow{Number: o.Number, To: p.orderAt(o.Number, ""), Placed: ui.ShortDay(o.PlacedOn, p.scope.Today, p.chrome.Locale),
-		By: p.byWhom(o), State: stateOf(o), Lines: lineCount(len(o.Lines)), Total: p.money(o.Total, o.Currency), What: whatWords(o)}
+		By: p.byWhom(o), State: stateOf(o), Lines: ui.Lines(len(o.Lines)), Total: p.money(o.Total, o.Currency), What: whatWords(o)}
 	if o.PONumber != "" {
 		row.PO = "PO " + o.PONumber
 	}

@@ -271,7 +271,7 @@ func (h *standingPages) act(c *fiber.Ctx, do func(p *page, number string) (said 
 	}
 	number := param(c, "number")
 	said, err := do(p, number)
-	if told, ok := fault.As(err); ok && (told.Kind == fault.KindConflict || told.Kind == fault.KindBusy) {
+	if told, ok := fault.As(err); ok && told.Kind == fault.KindConflict {
 		h.web.Flash(c, ui.Flash{Tone: ui.Warn, Text: told.Message})
 		return c.Redirect(p.standingAt(number, ""), fiber.StatusSeeOther)
 	}

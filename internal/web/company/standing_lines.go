@@ -10,7 +10,7 @@ import (
 )
 
 func (p *page) standingLine(i int, l cart.Line, currency string) views.StandingLine {
-	v := views.StandingLine{SKU: l.SKU, Name: l.Name, Yours: l.Product.PartNumber, Quantity: p.number(l.Quantity), Unit: unitWords(l.Product.Unit),
+	v := views.StandingLine{SKU: l.SKU, Name: l.Name, Yours: l.Product.PartNumber, Quantity: p.number(l.Quantity), Unit: ui.SoldBy(l.Product.Unit),
 		Says: l.Hindrance(), ID: "line-" + strconv.Itoa(i+1)}
 	if !l.Gone {
 		v.To, v.Picture = p.productAt(l.SKU), p.picture(l.Product)
@@ -39,7 +39,7 @@ func (p *page) standingSums(now cart.Cart, method string) []ui.Sum {
 	}
 	t := cost.Totals
 	cash := func(a money.Amount) string { return p.money(a, now.Currency) }
-	sums := []ui.Sum{{Label: lineCount(len(now.Lines)) + ", net", Value: cash(t.Lines)}, {Label: "Delivery", Note: cost.Name, Value: p.freeOr(t.Delivery, now.Currency)}}
+	sums := []ui.Sum{{Label: ui.Lines(len(now.Lines)) + ", net", Value: cash(t.Lines)}, {Label: "Delivery", Note: cost.Name, Value: p.freeOr(t.Delivery, now.Currency)}}
 	if t.Surcharge > 0 {
 		sums = append(sums, ui.Sum{Label: "Surcharge for small orders", Value: cash(t.Surcharge)})
 	}

@@ -55,7 +55,7 @@ func (p *page) shippedStep(o orders.Order) ui.Step {
 	s := p.step(o, "Shipped", 3, o.ShippedAt)
 	if o.InPart() {
 		s.State, s.Label = ui.StepPart, "Shipped in part"
-		s.Notes = []string{p.number(int64(len(o.Lines)-openLines(o))) + " of " + lineCount(len(o.Lines)) + " complete"}
+		s.Notes = []string{p.number(int64(len(o.Lines)-openLines(o))) + " of " + ui.Lines(len(o.Lines)) + " complete"}
 	}
 	return s
 }
@@ -96,7 +96,7 @@ func noteOf(o orders.Order, kind orders.MoveKind) string {
 func (p *page) shipments(o orders.Order) (list []views.Shipment) {
 	for _, s := range o.Shipments {
 		n := strconv.Itoa(s.Number)
-		view := views.Shipment{Title: n + ". " + p.day(s.ShippedAt.Date(p.set.Zone)), About: lineCount(len(s.Lines)), Tracking: s.TrackingURL,
+		view := views.Shipment{Title: n + ". " + p.day(s.ShippedAt.Date(p.set.Zone)), About: ui.Lines(len(s.Lines)), Tracking: s.TrackingURL,
 			NoteTo: p.orderAt(o.Number, "/delivery-note.pdf?shipment="+n)}
 		if s.DeliveredAt != 0 {
 			view.Delivered = "Delivered " + p.day(s.DeliveredAt.Date(p.set.Zone))
@@ -142,5 +142,5 @@ func (p *page) detail(m orders.Move) string {
 	if before, err := clock.ParseDate(from); err == nil {
 		words += ", before " + p.day(before)
 	}
-	return capital(words)
+	return ui.Capital(words)
 }

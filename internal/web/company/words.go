@@ -28,40 +28,12 @@ func (p *page) price(price money.Price, currency string) string {
 	return ui.UnitPrice(price, currency, p.chrome.Locale)
 }
 
-// units counts in the words of a unit of sale: 10 packs for "pack of 100", 10 for "each".
+// units counts in the words of a unit of sale, single pieces without one: 10 packs, but 10.
 func (p *page) units(n int64, unit string) string {
-	word, _, _ := strings.Cut(unit, " ")
-	if word == "" || word == "each" {
+	if ui.SoldBy(unit) == "each" {
 		return p.number(n)
 	}
-	if n != 1 {
-		if strings.HasSuffix(word, "x") || strings.HasSuffix(word, "s") || strings.HasSuffix(word, "ch") || strings.HasSuffix(word, "sh") {
-			word += "e"
-		}
-		word += "s"
-	}
-	return p.number(n) + " " + word
-}
-
-func unitWords(unit string) string {
-	if unit == "" {
-		return "each"
-	}
-	return unit
-}
-
-func lineCount(n int) string {
-	if n == 1 {
-		return "1 line"
-	}
-	return strconv.Itoa(n) + " lines"
-}
-
-func capital(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return ui.Units(n, unit, p.chrome.Locale)
 }
 
 // picture is a product's small drawing, its uploaded image, or the mark of its category.
@@ -113,7 +85,7 @@ func (p *page) toldOf(outcomes []cart.Outcome) ui.Flash {
 			problems = append(problems, o.Name+": "+o.Problem)
 		}
 	}
-	said := lineCount(added) + " added to the cart."
+	said := ui.Lines(added) + " added to the cart."
 	if len(problems) == 0 {
 		return ui.Flash{Tone: ui.OK, Text: said}
 	}

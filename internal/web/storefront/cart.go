@@ -134,7 +134,7 @@ func (h *handlers) askToEmpty(c *fiber.Ctx) error {
 	}
 	return h.web.Render(c, fiber.StatusOK, views.ConfirmPage(p.chrome, views.Confirm{
 		Title: "Empty the cart?", Action: p.to("cart/empty"), Yes: "Empty the cart",
-		Effect: capital(lineCount(len(now.Lines))) + ", " + p.money(now.LinesTotal()) + " net, and their notes are taken out. To keep them, save the cart as a list first.",
+		Effect: ui.Capital(ui.Lines(len(now.Lines))) + ", " + p.money(now.LinesTotal()) + " net, and their notes are taken out. To keep them, save the cart as a list first.",
 		Back:   ui.Link{Text: "Back to the cart", To: p.to("cart")},
 		Crumbs: []ui.Link{{Text: "Cart", To: p.to("cart")}, {Text: "Empty the cart"}},
 	}))
@@ -153,7 +153,7 @@ func (h *handlers) emptyCart(c *fiber.Ctx) error {
 
 func (p *page) cartPage(status int, now cart.Cart, form cartForm, refused *fault.Fault, notice string) error {
 	v := views.Cart{Version: strconv.FormatInt(now.Version, 10), Notice: notice, Refusal: now.Refusal, Stopped: stopped(now),
-		Count: lineCount(len(now.Lines)) + ", " + p.money(now.LinesTotal()) + " net", Prices: pricesChanged(now)}
+		Count: ui.Lines(len(now.Lines)) + ", " + p.money(now.LinesTotal()) + " net", Prices: pricesChanged(now)}
 	v.Changed = ui.Time(now.ChangedAt, p.set.Zone, p.scope.Today, p.chrome.Locale)
 	v.Fault = inCartForm(refused, now)
 	for _, l := range now.Lines {

@@ -1,7 +1,6 @@
 package storefront
 
 import (
-	"cmp"
 	"strconv"
 
 	"tradecounter/internal/cart"
@@ -15,7 +14,7 @@ func (p *page) cartLine(l cart.Line) views.CartLine {
 	line.Quantity = ui.Quantity{ID: views.QuantityID(l.SKU), Name: "qty:" + l.SKU, Value: line.Was, Label: "Quantity of " + l.Name + ", " + l.SKU}
 	line.Note = ui.Field{ID: views.NoteID(l.SKU), Name: "note:" + l.SKU, Label: "Note for this line", Value: l.Note, MaxLength: cart.MaxNote, Optional: true}
 	if !l.Gone {
-		line.To, line.Yours, line.Unit = p.productAt(l.SKU), l.Product.PartNumber, cmp.Or(l.Product.Unit, "each")
+		line.To, line.Yours, line.Unit = p.productAt(l.SKU), l.Product.PartNumber, ui.SoldBy(l.Product.Unit)
 		line.Picture = p.pictures.of(l.Product, rowPlate, p.base, p.topName)
 	}
 	switch {
@@ -64,10 +63,10 @@ func (p *page) nowAndLater(l cart.Line) string {
 // priceHint is the next break, or where the price comes from when it is the account's own.
 func (p *page) priceHint(l cart.Line) string {
 	if next, ok := l.Quote.Next(); ok {
-		return "From " + p.units(next.From, l.Product.Unit) + ": " + p.price(next.Price) + " " + article(noun(l.Product.Unit))
+		return "From " + p.units(next.From, l.Product.Unit) + ": " + p.price(next.Price) + " " + ui.Article(ui.Noun(l.Product.Unit))
 	}
 	if l.Quote.Source == "contract" {
-		return capital(l.Quote.Short())
+		return ui.Capital(l.Quote.Short())
 	}
 	return ""
 }
@@ -118,7 +117,7 @@ func (p *page) charge(way cart.Delivery) string {
 // sums are what the cart costs by a delivery method.
 func (p *page) sums(c cart.Cart, way cart.Delivery) []ui.Sum {
 	t := way.Totals
-	list := []ui.Sum{{Label: lineCount(len(c.Lines)) + ", net", Value: p.money(t.Lines)}}
+	list := []ui.Sum{{Label: ui.Lines(len(c.Lines)) + ", net", Value: p.money(t.Lines)}}
 	delivery := ui.Sum{Label: "Delivery", Note: way.Name, Value: p.charge(way)}
 	if way.FreeFrom > 0 {
 		delivery.Note += ", free from " + p.money(way.FreeFrom)

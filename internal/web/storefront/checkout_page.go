@@ -17,7 +17,7 @@ import (
 func (p *page) checkoutPage(status int, fresh orders.Form, form checkoutForm, why trouble) error {
 	v := views.Checkout{Fault: inSummary(why.fault, fresh.Cart), Told: why.told, Key: form.Key, Shown: form.Shown, Form: form.Checkout, Wanted: form.wanted,
 		Lead: "Check, change what differs, place it.", Keep: p.keepName(fresh.Cart), Changes: p.changes(why.changed), Rises: p.rises(fresh.Cart),
-		PORequired: fresh.Account.PORequired, POHint: p.poHint(fresh), LineCount: lineCount(len(fresh.Cart.Lines)),
+		PORequired: fresh.Account.PORequired, POHint: p.poHint(fresh), LineCount: ui.Lines(len(fresh.Cart.Lines)),
 		WantedHint: "Empty: as soon as possible", Terms: netDays(fresh.Credit.TermsDays)}
 	if fresh.LastOrder != "" {
 		v.Lead = "Filled in as for your last order. " + v.Lead
@@ -117,7 +117,7 @@ func (p *page) sumLine(l cart.Line) views.SumLine {
 		line.About = p.number(l.Quantity) + " × " + l.SKU
 		return line
 	}
-	line.About = p.number(l.Quantity) + " × " + p.price(l.Quote.Price) + ", " + cmp.Or(l.Product.Unit, "each")
+	line.About = p.number(l.Quantity) + " × " + p.price(l.Quote.Price) + ", " + ui.SoldBy(l.Product.Unit)
 	line.Sum = p.money(l.Total)
 	if l.Later > 0 {
 		line.Later = p.nowAndLater(l)
@@ -130,7 +130,7 @@ func (p *page) rises(c cart.Cart) (list []views.Changed) {
 	changed := changedPrices(c)
 	for _, l := range c.Lines {
 		if was, ok := changed[l.SKU]; ok {
-			list = append(list, views.Changed{What: l.Name, Old: p.price(was.Old), New: p.price(was.New) + " " + article(noun(l.Product.Unit))})
+			list = append(list, views.Changed{What: l.Name, Old: p.price(was.Old), New: p.price(was.New) + " " + ui.Article(ui.Noun(l.Product.Unit))})
 		}
 	}
 	return list

@@ -107,7 +107,7 @@ func (p *page) lead(due int, underway []orders.Order) string {
 	if len(news) == 0 {
 		return words
 	}
-	return words + " " + capital(strings.Join(news, ", ")) + "."
+	return words + " " + ui.Capital(strings.Join(news, ", ")) + "."
 }
 
 func (p *page) art(look accounts.Look) ui.Picture {
@@ -216,7 +216,7 @@ func (p *page) homeOrders(home *views.Home) ([]orders.Order, error) {
 }
 
 func (p *page) lastOrder(o orders.Order) (*views.LastOrder, error) {
-	view := &views.LastOrder{Number: o.Number, To: p.to("orders/" + o.Number), Lines: lineCount(len(o.Lines)),
+	view := &views.LastOrder{Number: o.Number, To: p.to("orders/" + o.Number), Lines: ui.Lines(len(o.Lines)),
 		Net: ui.Money(o.LinesTotal, o.Currency, p.chrome.Locale), About: p.day(o.PlacedOn) + p.byWhom(o),
 		AgainTo: p.to("orders/" + o.Number + "/again"), CSRF: p.chrome.CSRF, CanAgain: p.chrome.Rights.Buy}
 	if o.PONumber != "" {
@@ -265,15 +265,8 @@ func place(o orders.Order) string {
 	return name + ", " + city
 }
 
-func lineCount(n int) string {
-	if n == 1 {
-		return "1 line"
-	}
-	return strconv.Itoa(n) + " lines"
-}
-
 func (p *page) onWay(o orders.Order) views.OnWay {
-	w := views.OnWay{When: "Date to follow", Number: o.Number, To: p.to("orders/" + o.Number), About: lineCount(len(o.Lines))}
+	w := views.OnWay{When: "Date to follow", Number: o.Number, To: p.to("orders/" + o.Number), About: ui.Lines(len(o.Lines))}
 	if to := place(o); to != "" {
 		w.About += ", to " + to
 	}
@@ -284,7 +277,7 @@ func (p *page) onWay(o orders.Order) views.OnWay {
 	case o.InPart():
 		w.When = "The rest " + ui.RelativeDate(on, p.scope.Today, p.chrome.Locale)
 	default:
-		w.When = capital(ui.RelativeDate(on, p.scope.Today, p.chrome.Locale))
+		w.When = ui.Capital(ui.RelativeDate(on, p.scope.Today, p.chrome.Locale))
 	}
 	step := func(label string, at clock.Time) ui.Step {
 		s := ui.Step{Label: label}
@@ -368,7 +361,7 @@ func (p *page) homeBeside(home *views.Home) error {
 		return err
 	}
 	for _, list := range lists[:min(len(lists), homeBeside)] {
-		home.Lists = append(home.Lists, views.SideLine{Text: list.Name, To: p.to("lists/" + strconv.FormatInt(list.ID, 10)), Aside: lineCount(list.Count)})
+		home.Lists = append(home.Lists, views.SideLine{Text: list.Name, To: p.to("lists/" + strconv.FormatInt(list.ID, 10)), Aside: ui.Lines(list.Count)})
 	}
 	return nil
 }

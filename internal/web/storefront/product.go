@@ -1,7 +1,6 @@
 package storefront
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 
@@ -100,10 +99,10 @@ func (p *page) describe(product catalog.Product, g goods, quote pricing.Quote) v
 		p.chrome.Category = crumbs[0].To
 	}
 	view := views.Product{
-		Crumbs: crumbs, Name: product.Name, SKU: product.SKU, Yours: product.PartNumber, Unit: cmp.Or(product.Unit, "each"),
+		Crumbs: crumbs, Name: product.Name, SKU: product.SKU, Yours: product.PartNumber, Unit: ui.SoldBy(product.Unit),
 		Badge: p.badge(product), Description: product.Description, Picture: p.pictures.of(product, largePlate, p.base, p.topName),
 		Stock: stock, Arrive: p.arrival(product, g.stock[product.ID], stock), AskWho: p.askWho(), Gone: !product.Active(),
-		Add: p.adding("product"), QtyLabel: capital(nouns(product.Unit, 2)), Rule: p.quantityRule(product),
+		Add: p.adding("product"), QtyLabel: ui.Capital(ui.Nouns(product.Unit, 2)), Rule: p.quantityRule(product),
 		Held: p.held(g.held[product.ID]), Spec: spec(product), Price: p.bigPrice(product, quote),
 		CanAdd: p.chrome.Rights.Buy && product.Active() && !quote.OnRequest,
 	}
@@ -126,9 +125,9 @@ func isDrawn(product catalog.Product) bool {
 
 func (p *page) bigPrice(product catalog.Product, quote pricing.Quote) views.Price {
 	if quote.OnRequest || quote.Price <= 0 {
-		return views.Price{Amount: "Price on request", Basis: article(noun(product.Unit))}
+		return views.Price{Amount: "Price on request", Basis: ui.Article(ui.Noun(product.Unit))}
 	}
-	price := views.Price{Amount: p.price(quote.Price), Basis: article(noun(product.Unit)) + ", net", Why: capital(quote.Short()) + "."}
+	price := views.Price{Amount: p.price(quote.Price), Basis: ui.Article(ui.Noun(product.Unit)) + ", net", Why: ui.Capital(quote.Short()) + "."}
 	if quote.From > 1 {
 		price.Basis += ", from " + p.units(quote.From, product.Unit)
 	}
@@ -148,7 +147,7 @@ func (p *page) piece(product catalog.Product, price money.Price) string {
 }
 
 func (p *page) ladder(product catalog.Product, quote pricing.Quote) *views.Ladder {
-	l := &views.Ladder{Unit: capital(nouns(product.Unit, 2)), PerUnit: capital(article(noun(product.Unit)))}
+	l := &views.Ladder{Unit: ui.Capital(ui.Nouns(product.Unit, 2)), PerUnit: ui.Capital(ui.Article(ui.Noun(product.Unit)))}
 	first := money.Price(0)
 	for i, b := range quote.Breaks {
 		if b.OnRequest {
@@ -198,7 +197,7 @@ func (p *page) arrival(product catalog.Product, s catalog.Stock, shown views.Sto
 	case shown.Level == ui.Later && s.Tracked:
 		return "Order now and it follows; we tell you the date."
 	}
-	return capital(shown.Note) + "."
+	return ui.Capital(shown.Note) + "."
 }
 
 func spec(product catalog.Product) []views.SpecRow {
@@ -222,8 +221,8 @@ func (p *page) boughtView(product catalog.Product, times []orders.Bought) *views
 	if len(times) == 0 {
 		return nil
 	}
-	b := &views.Bought{Title: "You bought it " + p.number(int64(len(times))) + " times", Unit: capital(nouns(product.Unit, 2)),
-		Per: capital(article(noun(product.Unit)))}
+	b := &views.Bought{Title: "You bought it " + p.number(int64(len(times))) + " times", Unit: ui.Capital(ui.Nouns(product.Unit, 2)),
+		Per: ui.Capital(ui.Article(ui.Noun(product.Unit)))}
 	switch {
 	case len(times) == 1:
 		b.Title = "You bought it once"

@@ -9,28 +9,8 @@ import (
 	"tradecounter/views/ui"
 )
 
-// noun is what one unit of sale is called: pack for "pack of 100", piece for "each".
-func noun(unit string) string {
-	word, _, _ := strings.Cut(unit, " ")
-	if word == "" || word == "each" {
-		return "piece"
-	}
-	return word
-}
-
-func nouns(unit string, n int64) string {
-	word := noun(unit)
-	switch {
-	case n == 1:
-		return word
-	case strings.HasSuffix(word, "x"), strings.HasSuffix(word, "s"), strings.HasSuffix(word, "ch"), strings.HasSuffix(word, "sh"):
-		return word + "es"
-	}
-	return word + "s"
-}
-
 // units counts them: 10 packs.
-func (p *page) units(n int64, unit string) string { return p.number(n) + " " + nouns(unit, n) }
+func (p *page) units(n int64, unit string) string { return ui.Units(n, unit, p.chrome.Locale) }
 
 func (p *page) number(n int64) string { return ui.Number(n, p.chrome.Locale) }
 
@@ -42,26 +22,9 @@ func (p *page) money(amount money.Amount) string {
 	return ui.Money(amount, p.scope.Currency, p.chrome.Locale)
 }
 
-func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiou") {
-		return "an " + noun
-	}
-	return "a " + noun
-}
-
-func capital(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
 // unitWords is the unit of sale with its minimum: each, from 20.
 func (p *page) unitWords(product catalog.Product) string {
-	unit := product.Unit
-	if unit == "" {
-		unit = "each"
-	}
+	unit := ui.SoldBy(product.Unit)
 	if product.MinQty > 1 {
 		return unit + ", from " + p.number(product.MinQty)
 	}
