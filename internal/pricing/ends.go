@@ -76,3 +76,6 @@ func (d *Desk) Remind(ctx context.Context) error {
 	}
 	return nil
 }
+
+// EventOf is whose event it is.
+func (e ContractEnds) EventOf() (account, person int64) { return e.AccountID, 0 }

@@ -12,16 +12,16 @@ import (
 
 // Said is what one source says of a quantity of a product, asked or not.
 type Said struct {
-	Source    Source
-	ListCode  string
-	ListName  string
-	Words     string // 12.20 EUR from 10; nothing: not valid before …
-	Speaks    bool
-	Break     Break      // when it speaks
-	From, To  clock.Date // of the set that speaks
-	Decides   bool
-	Asked     bool // no earlier source had decided
-	OfBook    bool // its prices are those of the book whose draft was laid over
+	Source   Source
+	ListCode string
+	ListName string
+	Words    string // 12.20 EUR from 10; nothing: not valid before …
+	Speaks   bool
+	Break    Break      // when it speaks
+	From, To clock.Date // of the set that speaks
+	Decides  bool
+	Asked    bool // no earlier source had decided
+	OfBook   bool // its prices are those of the book whose draft was laid over
 }
 
 // Turn is the next day on which the price is another one, or comes from elsewhere.
