@@ -28,6 +28,7 @@ import (
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
 	"tradecounter/internal/standing"
+	"tradecounter/internal/workspace"
 )
 
 // Config is what the command line says.
@@ -61,6 +62,8 @@ type App struct {
 	Exchange *exchange.Service
 	Search   *search.Service
 	Notify   *notify.Service
+	Clients  *workspace.Clients
+	Views    *workspace.Views
 
 	searchOpen      sync.Once
 	searchOpenError error
@@ -118,6 +121,7 @@ func build(config Config, d *db.DB) *App {
 	a.Exchange = exchange.New(d, a.Events, now, filepath.Join(config.Data, "scratch"))
 	a.Search = search.New(d, a.Catalog, a.Pricing, filepath.Join(config.Data, "index"), now)
 	a.Notify = notify.New(config.URL.String(), a.Mail, a.Settings, a.Identity, a.Accounts, a.Orders, a.Standing, now)
+	a.Clients, a.Views = workspace.NewClients(d, a.Settings, now), workspace.NewViews(d)
 	return a
 }
 

@@ -4,6 +4,7 @@ import (
 	"tradecounter/internal/web"
 	"tradecounter/internal/web/company"
 	"tradecounter/internal/web/desk"
+	"tradecounter/internal/web/desk/clients"
 	"tradecounter/internal/web/gate"
 	"tradecounter/internal/web/storefront"
 )
@@ -19,6 +20,7 @@ func (a *App) Web() *web.Web {
 	company.RegisterStanding(w, parts, a.Standing)
 	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files,
 		Standing: a.Standing, Lists: a.Lists})
-	desk.Register(w, desk.Parts{Mail: a.Mail})
+	desk.Register(w, desk.Parts{Mail: a.Mail, Views: a.Views})
+	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
 	return w
 }

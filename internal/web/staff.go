@@ -20,6 +20,7 @@ func admin(a identity.Actor) bool { return a.Can(identity.Administer) }
 // places are the desk's navigation, in order.
 var places = []place{
 	{"", layout.DeskLink{Section: layout.Today, Name: "Today", Icon: "today", To: "/desk"}, nil},
+	{"", layout.DeskLink{Section: layout.Clients, Name: "Clients", Icon: "users", To: "/desk/clients"}, nil},
 	{"House", layout.DeskLink{Section: layout.Mail, Name: "Sent mail", Icon: "mail", To: "/desk/mail"}, admin},
 }
 

@@ -19,18 +19,20 @@ const Days = 90
 // after discount, less cancelled quantity, without tax and delivery, in the seller's currency at the rates copied onto
 // the orders.
 type Client struct {
-	ID          int64         `db:"id"`
-	Slug        string        `db:"slug"`
-	Name        string        `db:"name"`
-	Segment     string        `db:"segment"`
-	Status      string        `db:"status"`
-	ExternalID  string        `db:"external_id"`
-	Currency    string        `db:"currency"` // of the credit
-	ManagerID   int64         `db:"manager_id"`
-	Manager     string        `db:"manager"`
-	CreditLimit *money.Amount `db:"credit_limit"`
-	CreditUsed  money.Amount  `db:"credit_used"`
-	CreditHold  string        `db:"credit_hold"`
+	ID         int64  `db:"id"`
+	Slug       string `db:"slug"`
+	Name       string `db:"name"`
+	Segment    string `db:"segment"`
+	Status     string `db:"status"`
+	ExternalID string `db:"external_id"`
+	Currency   string `db:"currency"` // of the credit
+	ManagerID  int64  `db:"manager_id"`
+	Manager    string `db:"manager"`
+
+	ManagerEmail string        `db:"manager_email"`
+	CreditLimit  *money.Amount `db:"credit_limit"`
+	CreditUsed   money.Amount  `db:"credit_used"`
+	CreditHold   string        `db:"credit_hold"`
 
 	Ranges      int        `db:"ranges"`  // assortments and single products added
 	Members     int        `db:"members"` // people who may come in
@@ -114,12 +116,15 @@ func NewClients(d *db.DB, s *settings.Service, now clock.Now) *Clients { return 
 type Listed struct {
 	Clients  []Client
 	Totals   Totals
-	All      int // within reach, whatever the filter says
+	Every    []Client // within reach, whatever the filter says
 	Segments []string
 	Managers []string
 	Currency string     // the seller's, of all revenue
 	Today    clock.Date // in the seller's zone
 }
+
+// Count is how many of everyone within reach a filter leaves.
+func (l Listed) Count(f Filter) int { return len(f.leave(l.Every, l.Today)) }
 
 // Totals are the sums of the clients that are listed.
 type Totals struct {
@@ -138,14 +143,14 @@ func (s *Clients) List(ctx context.Context, reach identity.Reach, f Filter) (Lis
 	var all []Client
 	err = s.db.Snapshot(ctx, func(ctx context.Context) (err error) {
 		if all, err = s.clients(ctx, reach, list.Today, ""); err == nil {
-			err = s.sell(ctx, reach, all, set.Currency, now)
+			err = s.sell(ctx, ofReach(reach), all, set.Currency, now)
 		}
 		return err
 	})
 	if err != nil {
 		return Listed{}, fmt.Errorf("list clients: %w", err)
 	}
-	list.All = len(all)
+	list.Every = all
 	list.Segments, list.Managers = named(all)
 	list.Clients = f.leave(all, list.Today)
 	for _, c := range list.Clients {

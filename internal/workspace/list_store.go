@@ -18,7 +18,7 @@ func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock
 		within, args = within+` AND a.slug = ?`, append(args, slug)
 	}
 	err = s.db.Select(ctx, &list, `SELECT a.id, a.slug, a.name, a.segment, a.status, a.external_id, a.currency, COALESCE(a.manager_id, 0) AS manager_id,
-		COALESCE(p.name, '') AS manager, a.credit_limit, a.credit_used, a.credit_hold,
+		COALESCE(p.name, '') AS manager, COALESCE(p.email, '') AS manager_email, a.credit_limit, a.credit_used, a.credit_hold,
 		(SELECT COUNT(*) FROM account_assortments r WHERE r.account_id = a.id)
 			+ (SELECT COUNT(*) FROM account_products r WHERE r.account_id = a.id AND r.mode = 'add') AS ranges,
 		COALESCE(m.members, 0) AS members, COALESCE(m.came, 0) AS came,
@@ -37,6 +37,22 @@ func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock
 // counted is which orders count (PRODUCT.md, "The figures").
 const counted = `o.state NOT IN ('pending_approval', 'rejected', 'cancelled')`
 
+// of narrows orders, as o, to some clients' in a query.
+type of struct {
+	where string
+	args  []any
+}
+
+func ofReach(reach identity.Reach) of {
+	if reach.All {
+		return of{}
+	}
+	condition, args := reach.Where("a")
+	return of{` AND o.account_id IN (SELECT a.id FROM accounts a WHERE ` + condition + `)`, args}
+}
+
+func ofClient(id int64) of { return of{` AND o.account_id = ?`, []any{id}} }
+
 type soldRow struct {
 	AccountID int64        `db:"account_id"`
 	Currency  string       `db:"currency"`
@@ -48,25 +64,20 @@ type soldRow struct {
 
 // sell adds orders and revenue of both spans: one query for whole orders, grouped by currency and rate, and one for the
 // few lines of which a part was cancelled.
-func (s *Clients) sell(ctx context.Context, reach identity.Reach, list []Client, currency string, now clock.Time) error {
+func (s *Clients) sell(ctx context.Context, o of, list []Client, currency string, now clock.Time) error {
 	at := make(map[int64]*Client, len(list))
 	for i := range list {
 		at[list[i].ID] = &list[i]
 	}
 	span := clock.Time(Days * 24 * 3600 * 1000)
-	within, reached := ``, []any(nil)
-	if !reach.All {
-		condition, more := reach.Where("a")
-		within, reached = ` AND o.account_id IN (SELECT a.id FROM accounts a WHERE `+condition+`)`, more
-	}
 	var rows []soldRow
 	err := s.db.Select(ctx, &rows, `SELECT o.account_id, o.currency, o.rate_millionths, o.placed_at >= ? AS late, COUNT(*) AS orders,
-		CAST(SUM(o.lines_total) AS BIGINT) AS total FROM orders o WHERE o.placed_at >= ? AND o.placed_at < ? AND `+counted+within+`
-		GROUP BY o.account_id, o.currency, o.rate_millionths, late`, append([]any{now - span, now - 2*span, now}, reached...)...)
+		CAST(SUM(o.lines_total) AS BIGINT) AS total FROM orders o WHERE o.placed_at >= ? AND o.placed_at < ? AND `+counted+o.where+`
+		GROUP BY o.account_id, o.currency, o.rate_millionths, late`, append([]any{now - span, now - 2*span, now}, o.args...)...)
 	if err != nil {
 		return fmt.Errorf("read what was sold: %w", err)
 	}
-	gone, err := s.cancelled(ctx, within, reached, now, span)
+	gone, err := s.cancelled(ctx, o, now, span)
 	if err != nil {
 		return err
 	}
@@ -89,7 +100,7 @@ func (s *Clients) sell(ctx context.Context, reach identity.Reach, list []Client,
 }
 
 // cancelled is what cancelled quantities take off, as negative sums without orders.
-func (s *Clients) cancelled(ctx context.Context, within string, reached []any, now, span clock.Time) ([]soldRow, error) {
+func (s *Clients) cancelled(ctx context.Context, o of, now, span clock.Time) ([]soldRow, error) {
 	var lines []struct {
 		soldRow
 		Quantity  int64             `db:"quantity"`
@@ -99,7 +110,7 @@ func (s *Clients) cancelled(ctx context.Context, within string, reached []any, n
 	}
 	err := s.db.Select(ctx, &lines, `SELECT o.account_id, o.currency, o.rate_millionths, o.placed_at >= ? AS late, 0 AS orders, l.line_total AS total,
 		l.quantity, l.cancelled, l.unit_price, l.discount_bp FROM order_lines l JOIN orders o ON o.id = l.order_id
-		WHERE l.cancelled > 0 AND l.placed_at >= ? AND l.placed_at < ? AND `+counted+within, append([]any{now - span, now - 2*span, now}, reached...)...)
+		WHERE l.cancelled > 0 AND l.placed_at >= ? AND l.placed_at < ? AND `+counted+o.where, append([]any{now - span, now - 2*span, now}, o.args...)...)
 	if err != nil {
 		return nil, fmt.Errorf("read what was cancelled: %w", err)
 	}

@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -33,6 +34,15 @@ const (
 )
 
 var listPath = regexp.MustCompile(`^/desk(/[a-z0-9-]+)+$`)
+
+// ListAddress is where a list shows a state again; ok is false for what isn't the desk's.
+func ListAddress(page, query string) (address string, ok bool) {
+	values, err := url.ParseQuery(query)
+	if err != nil || !listPath.MatchString(page) {
+		return "", false
+	}
+	return strings.TrimSuffix(page+"?"+values.Encode(), "?"), true
+}
 
 // List are the person's views of a page, by name.
 func (s *Views) List(ctx context.Context, actor identity.Actor, page string) (list []View, err error) {
@@ -73,9 +83,9 @@ func (v *View) check(actor identity.Actor) error {
 	case !listPath.MatchString(v.Page) || len(v.Query) > longestAsk:
 		return fault.Invalid("This page has no list whose view could be saved.")
 	case v.Name == "":
-		return fault.Invalid("", fault.Field{Name: "view-name", Message: "Give the view a name."})
+		return fault.Invalid("Give the view a name.")
 	case utf8.RuneCountInString(v.Name) > longestView:
-		return fault.Invalid("", fault.Field{Name: "view-name", Message: fmt.Sprintf("Use at most %d characters.", longestView)})
+		return fault.Invalid(fmt.Sprintf("The name of a view has at most %d characters.", longestView))
 	}
 	return nil
 }
@@ -87,7 +97,7 @@ func (s *Views) Rename(ctx context.Context, actor identity.Actor, v View) error 
 	}
 	rows, err := s.db.Exec(ctx, `UPDATE saved_views SET name = ? WHERE id = ? AND person_id = ?`, v.Name, v.ID, actor.PersonID)
 	if db.IsDuplicate(err) {
-		return fault.Invalid("", fault.Field{Name: "view-name", Message: "Another of your views has this name."})
+		return fault.Invalid("Another of your views has this name.")
 	}
 	if err == nil && rows == 0 {
 		return fault.NotFound("This view isn’t there any more.")

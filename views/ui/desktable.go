@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"tradecounter/internal/money"
 )
 
 // A list of the desk is one table that one can live in: everything that it shows is said by its address, so that each
@@ -29,6 +31,7 @@ type DeskList struct {
 	Totals  []templ.Component // one for each column, nil where it has none; no line without any
 	Chips   []Chip            // filters that are set, each with the address without it
 	Clear   string            // the address without any filter
+	Keep    []string          // parameters that the filter form doesn't show, but keeps
 	Pages   Pages
 
 	Beside     templ.Component // what the open row shows; nil: none is open
@@ -183,7 +186,9 @@ func (l DeskList) sortOptions() []Option {
 	return options
 }
 
-func (l DeskList) isOpen(row DeskRow) bool { return l.Beside != nil && l.At.Query.Get("open") == row.Key }
+func (l DeskList) isOpen(row DeskRow) bool {
+	return l.Beside != nil && l.At.Query.Get("open") == row.Key
+}
 
 // own are the parameters that no filter form shows but must keep.
 func (l DeskList) own(keys ...string) (pairs [][2]string) {
@@ -196,6 +201,8 @@ func (l DeskList) own(keys ...string) (pairs [][2]string) {
 	}
 	return pairs
 }
+
+func (l DeskList) kept() []string { return append([]string{"cols"}, l.Keep...) }
 
 // others are all parameters but those named, for forms that change these alone.
 func (l DeskList) others(but ...string) (pairs [][2]string) {
@@ -243,6 +250,28 @@ func (l DeskList) bulkMethod() string {
 		return "post"
 	}
 	return l.BulkMethod
+}
+
+// WholeMoney writes an amount to the unit of its currency, rounded half up: €61,800. For figures that one compares.
+func WholeMoney(amount money.Amount, currency, locale string) string {
+	unit := int64(1)
+	for range money.MinorDigits(currency) {
+		unit *= 10
+	}
+	half := unit / 2
+	if amount < 0 {
+		half = -half
+	}
+	l := localeOf(locale)
+	return l.withCurrency(l.decimals((int64(amount)+half)/unit, 0, 0), currency)
+}
+
+// Signed puts a plus before what is above zero.
+func Signed(text string, sign int64) string {
+	if sign > 0 {
+		return "+" + text
+	}
+	return text
 }
 
 // Words is a text as a cell.

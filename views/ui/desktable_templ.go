@@ -79,7 +79,7 @@ func DeskTools(l DeskList) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, p := range l.own("cols") {
+		for _, p := range l.own(l.kept()...) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<input type=\"hidden\" name=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -11,13 +11,15 @@ import (
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/mail"
 	"tradecounter/internal/web"
+	"tradecounter/internal/workspace"
 	"tradecounter/views/desk"
 	"tradecounter/views/layout"
 )
 
 // Parts are the services behind the desk's pages.
 type Parts struct {
-	Mail *mail.Outbox
+	Mail  *mail.Outbox
+	Views *workspace.Views
 }
 
 type handlers struct {
@@ -32,6 +34,9 @@ func Register(w *web.Web, p Parts) {
 	g.Get("/", h.showHome)
 	g.Get("/mail", h.listMail)
 	g.Get("/mail/:id", h.showLetter)
+	g.Post("/views", h.saveView)
+	g.Post("/views/rename", h.renameView)
+	g.Post("/views/delete", h.deleteView)
 }
 
 // showHome tells a client manager which letters to their clients couldn't be delivered; others of the seller's see all.
