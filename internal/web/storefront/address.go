@@ -45,7 +45,8 @@ const (
 
 var perPage = []int{20, 40}
 
-var sorts = []search.Sort{search.Relevance, search.ByName, search.ByPrice, search.ByPriceDown, search.OftenBought}
+var sorts = []search.Sort{search.Relevance, search.ByName, search.ByPrice, search.ByPriceDown, search.OftenBought, search.LastBought,
+	search.ByPartNumber}
 
 var listViews = []views.View{views.Rows, views.Compact, views.Pictures}
 

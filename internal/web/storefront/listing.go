@@ -212,8 +212,12 @@ func (l *listing) sorts() []ui.Option {
 		options = append(options, ui.Option{Value: string(search.ByName), Label: "Name"})
 	}
 	options = append([]ui.Option{{Value: string(search.Relevance), Label: usual}}, options...)
+	if l.result.Numbered || l.asked.sort == search.ByPartNumber {
+		options = append(options, ui.Option{Value: string(search.ByPartNumber), Label: "Your part number"})
+	}
 	return append(options,
 		ui.Option{Value: string(search.OftenBought), Label: "Often bought by you"},
+		ui.Option{Value: string(search.LastBought), Label: "Last bought by you"},
 		ui.Option{Value: string(search.ByPrice), Label: "Your price, lowest first"},
 		ui.Option{Value: string(search.ByPriceDown), Label: "Your price, highest first"})
 }

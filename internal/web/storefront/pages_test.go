@@ -52,6 +52,12 @@ func TestAListIsMadeForOrdering(t *testing.T) {
 	if page.Find("[role=status]") == nil || page.Find("#sort") == nil {
 		t.Error("no count or no order to choose")
 	}
+	for _, order := range []string{"number", "last"} { // this client has numbers of its own
+		sorted := ok(t, b, shop+"/search?q=hex+screw&sort="+order)
+		if sorted.Find("#sort option[value="+order+"][selected]") == nil || len(sorted.All("section[aria-label=Products] li.row")) == 0 {
+			t.Errorf("can't be put in the order %q", order)
+		}
+	}
 	for _, view := range []string{"compact", "pictures"} {
 		other := ok(t, b, shop+"/search?q=hex+screw&view="+view)
 		shows(t, other, "FS-0933-08040-Z", "NM 400-1187", "12,50 €")
