@@ -173,27 +173,26 @@ func (g *guess) bought(held bitset) (ords []uint32) {
 // with them, short names before long ones.
 func (g *guess) products(held bitset) []uint32 {
 	typed := fold(g.suggestions.Words)
-	type candidate struct{ ord, worth uint32 }
-	candidates := make([]candidate, 0, mostCandidates)
-	visit := func(ord uint32) bool {
+	candidates := make([]uint64, 0, mostCandidates) // worth, then the place by name: both rise, so that numbers are sorted
+	held.until(func(ord uint32) bool {
 		it := g.items[ord]
-		worth := uint32(len(it.title))
+		worth := uint64(len(it.title))
 		if it.accessory {
 			worth += 8
 		}
 		if !beginsWith(it.name, typed) {
 			worth += 16
 		}
-		candidates = append(candidates, candidate{ord, worth})
+		candidates = append(candidates, worth<<32|uint64(g.place[ord]))
 		return len(candidates) < mostCandidates
-	}
-	held.until(visit)
-	slices.SortFunc(candidates, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(a.worth, b.worth), cmp.Compare(g.place[a.ord], g.place[b.ord]))
 	})
+	needed := min(len(candidates), g.left+len(g.taken))
+	selectTop(candidates, needed, cmp.Compare[uint64])
+	candidates = candidates[:needed]
+	slices.Sort(candidates)
 	ords := make([]uint32, len(candidates))
 	for i, c := range candidates {
-		ords[i] = c.ord
+		ords[i] = g.byName[uint32(c)]
 	}
 	return ords
 }
