@@ -70,7 +70,7 @@ func tooMany(wait time.Duration) error {
 	if minutes == 1 {
 		unit = "minute"
 	}
-	return fault.TooMany(fmt.Sprintf("That were too many attempts. Try again in %d %s.", minutes, unit))
+	return fault.TooMany(fmt.Sprintf("Those were too many attempts. Try again in %d %s.", minutes, unit))
 }
 
 // placeOf is what counts as one address: an IPv4 address, or the /64 that a single IPv6 subscriber has to himself.

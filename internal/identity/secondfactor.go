@@ -89,8 +89,8 @@ func (s *Service) ConfirmSecondFactor(ctx context.Context, actor Actor, code str
 		return nil, err
 	}
 	at, ok := s.stepOf(person.TOTPSecret, code)
-	if !ok || person.HasSecondFactor() {
-		return nil, wrongCode()
+	if !ok || person.HasSecondFactor() { // there are no recovery codes yet
+		return nil, fault.Invalid("", fault.Field{Name: "code", Message: "This code isn’t right. Wait for the next one and enter it; the clock of your phone must be right."})
 	}
 	err = s.inTx(ctx, "confirm a second factor", func(ctx context.Context) error {
 		rows, err := s.store.confirmSecret(ctx, person.ID, person.TOTPSecret, at, s.now())
