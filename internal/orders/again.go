@@ -35,6 +35,7 @@ type Diff struct {
 type DiffLine struct {
 	SKU, Name    string // as ordered
 	PartNumber   string
+	Unit         string // of sale, as ordered
 	ThenQuantity int64
 	ThenPrice    money.Price
 	ThenTotal    money.Amount
@@ -106,7 +107,7 @@ func byProduct(o Order) []DiffLine {
 		i, known := at[l.SKU]
 		if !known {
 			i, at[l.SKU] = len(lines), len(lines)
-			lines = append(lines, DiffLine{SKU: l.SKU, Name: l.Name, PartNumber: l.PartNumber})
+			lines = append(lines, DiffLine{SKU: l.SKU, Name: l.Name, PartNumber: l.PartNumber, Unit: l.Unit})
 		}
 		lines[i].ThenQuantity += l.Quantity
 		lines[i].ThenPrice = l.UnitPrice

@@ -76,6 +76,7 @@ type OrderLine struct {
 	Quantity, Unit        string
 	Cancelled             string // 1 of 4 cancelled
 	Price, Less, Sum, Tax string
+	Struck                bool // the whole line was cancelled: its sum is what it was
 }
 
 // Shipment is what left together.

@@ -12,7 +12,7 @@ import (
 
 // difference says in words what was then, what is now, and by how much the line's value differs.
 func (p *page) difference(line *views.AgainLine, l orders.DiffLine) {
-	line.Then = p.units(l.ThenQuantity, l.Line.Product.Unit) + " at " + p.price(l.ThenPrice, p.scope.Currency)
+	line.Then = p.units(l.ThenQuantity, l.Unit) + " at " + p.price(l.ThenPrice, p.scope.Currency)
 	var now []string
 	for _, d := range l.Differences {
 		state, words := p.differenceWords(d, l)

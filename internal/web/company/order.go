@@ -113,6 +113,9 @@ func (p *page) orderLine(o orders.Order, l orders.Line, visible map[int64]catalo
 	if l.Discount > 0 {
 		line.Less = "less " + ui.Percent(l.Discount, p.chrome.Locale)
 	}
+	if l.Remaining() == 0 {
+		line.Sum, line.Struck = p.money(l.Total, o.Currency), true
+	}
 	if l.Cancelled > 0 && l.Cancelled < l.Quantity {
 		line.Cancelled = p.number(l.Cancelled) + " of " + p.number(l.Quantity) + " cancelled"
 	}
@@ -175,6 +178,10 @@ func (p *page) orderSums(v *views.Order, o orders.Order) error {
 	if o.TaxReason != "" {
 		v.Sums = append(v.Sums, ui.Sum{Label: "VAT", Note: o.TaxReason, Value: "none"})
 	}
-	v.Sums = append(v.Sums, ui.Sum{Label: "Total", Value: cash(total), Total: true})
+	whole := ui.Sum{Label: "Total", Value: cash(total), Total: true}
+	if o.State == orders.Cancelled {
+		whole.Note = "when it was placed"
+	}
+	v.Sums = append(v.Sums, whole)
 	return nil
 }

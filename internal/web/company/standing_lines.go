@@ -12,7 +12,9 @@ import (
 func (p *page) standingLine(i int, l cart.Line, currency string) views.StandingLine {
 	v := views.StandingLine{SKU: l.SKU, Name: l.Name, Yours: l.Product.PartNumber, Quantity: p.number(l.Quantity), Unit: ui.SoldBy(l.Product.Unit),
 		Says: l.Hindrance(), ID: "line-" + strconv.Itoa(i+1)}
-	if !l.Gone {
+	if l.Gone {
+		v.Unit = "" // not known any more
+	} else {
 		v.To, v.Picture = p.productAt(l.SKU), p.picture(l.Product)
 	}
 	if !l.Gone && !l.Quote.OnRequest {

@@ -155,6 +155,7 @@ func (p *page) cartPage(status int, now cart.Cart, form cartForm, refused *fault
 	v := views.Cart{Version: strconv.FormatInt(now.Version, 10), Notice: notice, Refusal: now.Refusal, Stopped: stopped(now),
 		Count: ui.Lines(len(now.Lines)) + ", " + p.money(now.LinesTotal()) + " net", Prices: pricesChanged(now)}
 	v.Changed = ui.Time(now.ChangedAt, p.set.Zone, p.scope.Today, p.chrome.Locale)
+	p.chrome.Cart.Total = p.money(now.LinesTotal()) // elsewhere the header counts at the prices last shown
 	v.Fault = inCartForm(refused, now)
 	for _, l := range now.Lines {
 		line := p.cartLine(l)
