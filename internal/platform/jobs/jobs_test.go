@@ -100,6 +100,55 @@ func TestTwoNodesShareTheWork(t *testing.T) {
 	})
 }
 
+func TestALostLeaseMarksNothing(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx, c := context.Background(), startClock()
+		slow, other := jobs.NewQueue(d, c.now), jobs.NewQueue(d, c.now)
+		other.Handle("work", func(context.Context, jobs.Job) error { return errors.New("no") })
+		slow.Handle("work", func(context.Context, jobs.Job) error { // stands still until its lease has gone to another node
+			c.pass(time.Hour)
+			other.RunDue(ctx)
+			return nil
+		})
+		if err := slow.Enqueue(ctx, jobs.New{Kind: "work"}); err != nil {
+			t.Fatal(err)
+		}
+		slow.RunDue(ctx)
+		var state string
+		if err := d.Get(ctx, &state, `SELECT state FROM jobs WHERE attempts = 2`); err != nil || state != "queued" {
+			t.Errorf("state %q, %v: the mark of a lost lease counted", state, err)
+		}
+	})
+}
+
+func TestFinishedJobsAreMarkedWhileOthersRun(t *testing.T) {
+	d := dbtest.SQLite(t)
+	q := jobs.NewQueue(d, clock.System)
+	release := make(chan struct{})
+	q.Handle("slow", func(context.Context, jobs.Job) error { <-release; return nil })
+	q.Handle("quick", func(context.Context, jobs.Job) error { return nil })
+	ctx, stop := context.WithCancel(context.Background())
+	for _, kind := range []string{"slow", "quick", "quick"} {
+		if err := q.Enqueue(ctx, jobs.New{Kind: kind}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ended := make(chan struct{})
+	go func() { q.Run(ctx, 5*time.Second); close(ended) }()
+	marked := 0
+	for begun := time.Now(); marked < 2 && time.Since(begun) < 20*time.Second; time.Sleep(10 * time.Millisecond) {
+		if err := d.Get(ctx, &marked, `SELECT COUNT(*) FROM jobs WHERE kind = 'quick' AND state = 'done'`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if marked != 2 {
+		t.Errorf("%d of 2 are marked beside a slow one", marked)
+	}
+	close(release)
+	stop()
+	<-ended
+}
+
 func TestARecurringJobThatWasMissedRunsOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		ctx, c := context.Background(), startClock()
