@@ -23,10 +23,10 @@ allen key;hex key
 set screw;grub screw
 box cutter;utility knife
 vice;vise
-ear muffs;ear defenders
+earmuffs;ear muffs;ear defenders
 safety glasses;safety spectacles
 hi-vis;high visibility
-bin bag;refuse sack;rubbish bag;trash bag;garbage bag
+bin bag;bin liner;refuse sack;rubbish bag;trash bag;garbage bag
 trash can;waste bin;garbage can
 washing-up liquid;dish soap
 vacuum cleaner;hoover
