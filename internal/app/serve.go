@@ -23,7 +23,6 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		return err
 	}
 	defer listener.Close()
-	defer fewerCollections()()
 	metrics, err := a.serveMetrics()
 	if err != nil {
 		return err
@@ -43,6 +42,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	var background sync.WaitGroup
 	background.Go(func() { a.Jobs.Run(working, Grace) })
 	background.Go(func() { a.Search.Watch(working) })
+	background.Go(func() { mindGarbage(working) })
 
 	w := a.Web()
 	ready(listener.Addr().String())

@@ -63,11 +63,12 @@ func buy(add Adding, c Card, linkClass string) templ.Component {
 
 func ids(c Card) templ.Component {
 	return ui.Written(func(m *ui.Markup) {
-		m.In(`<p class="ids"><span class="sku">`, c.SKU, `</span> `)
-		if c.Yours != "" {
-			m.In(`<span class="yours nowrap"><span class="sr">your number&#32;</span>`, c.Yours, `</span>`)
+		if c.Yours == "" {
+			m.In(`<p class="ids nowrap">`, c.SKU, `</p>`)
+			return
 		}
-		m.Raw(`</p>`)
+		m.In(`<p class="ids"><span class="sku">`, c.SKU, `</span> `)
+		m.In(`<span class="yours nowrap"><span class="sr">your number&#32;</span>`, c.Yours, `</span></p>`)
 	})
 }
 

@@ -1,63 +1,73 @@
 // Package lru keeps what was used last, up to a total cost.
 package lru
 
-import (
-	"container/list"
-	"sync"
-)
+import "sync"
 
 // Cache holds values by key until their costs together pass the limit; then what was used longest ago goes first.
 type Cache[K comparable, V any] struct {
 	mu    sync.Mutex
 	limit int64
 	used  int64
-	items map[K]*list.Element
-	order *list.List // of *item[K, V], used last in front
+	items map[K]*item[K, V]
+	ends  item[K, V] // of the ring: used last after it, used longest ago before it
 }
 
 type item[K comparable, V any] struct {
-	key   K
-	value V
-	cost  int64
+	before, after *item[K, V]
+	cost          int64
+	key           K
+	value         V
 }
 
 // New makes a cache; limit is in whatever unit Put counts costs: entries, bytes.
 func New[K comparable, V any](limit int64) *Cache[K, V] {
-	return &Cache[K, V]{limit: limit, items: map[K]*list.Element{}, order: list.New()}
+	c := &Cache[K, V]{limit: limit, items: map[K]*item[K, V]{}}
+	c.ends.before, c.ends.after = &c.ends, &c.ends
+	return c
 }
 
 // Get finds a value and marks it as used.
 func (c *Cache[K, V]) Get(key K) (value V, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e, ok := c.items[key]
+	i, ok := c.items[key]
 	if !ok {
 		return value, false
 	}
-	c.order.MoveToFront(e)
-	return e.Value.(*item[K, V]).value, true
+	i.leave()
+	c.enter(i)
+	return i.value, true
 }
 
 // Put keeps a value; one that alone costs more than the limit isn't kept.
 func (c *Cache[K, V]) Put(key K, value V, cost int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if e, ok := c.items[key]; ok {
-		c.drop(e)
+	if i, ok := c.items[key]; ok {
+		c.drop(i)
 	}
 	if cost > c.limit {
 		return
 	}
-	c.items[key] = c.order.PushFront(&item[K, V]{key, value, cost})
+	i := &item[K, V]{key: key, value: value, cost: cost}
+	c.items[key] = i
+	c.enter(i)
 	for c.used += cost; c.used > c.limit; {
-		c.drop(c.order.Back())
+		c.drop(c.ends.before)
 	}
 }
 
-func (c *Cache[K, V]) drop(e *list.Element) {
-	old := c.order.Remove(e).(*item[K, V])
-	delete(c.items, old.key)
-	c.used -= old.cost
+func (c *Cache[K, V]) enter(i *item[K, V]) {
+	i.before, i.after = &c.ends, c.ends.after
+	i.before.after, i.after.before = i, i
+}
+
+func (i *item[K, V]) leave() { i.before.after, i.after.before = i.after, i.before }
+
+func (c *Cache[K, V]) drop(i *item[K, V]) {
+	i.leave()
+	delete(c.items, i.key)
+	c.used -= i.cost
 }
 
 // Len is how many values are kept.

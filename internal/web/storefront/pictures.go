@@ -43,13 +43,22 @@ const keptAttrs = 10_000
 // pictures draws products and keeps the drawings that lists ask for again and again, and the details beside them.
 type pictures struct {
 	kept  *lru.Cache[drawn, templ.Component]
+	marks *lru.Cache[mark, string]
 	attrs *lru.Cache[described, []string]
 }
+
+// mark is the sign of a category at the top in a size, which its products without a picture share.
+type mark struct {
+	top   string
+	plate plate
+}
+
+const keptMarks = 1_000
 
 type described struct{ product, version int64 }
 
 func newPictures() *pictures {
-	return &pictures{lru.New[drawn, templ.Component](drawnBytes), lru.New[described, []string](keptAttrs)}
+	return &pictures{lru.New[drawn, templ.Component](drawnBytes), lru.New[mark, string](keptMarks), lru.New[described, []string](keptAttrs)}
 }
 
 // rowAttrs are the product's, made once per version; they are shared: read them only.
@@ -74,12 +83,12 @@ func (p *pictures) of(product catalog.Product, size plate, base string, top func
 	if kept, ok := p.kept.Get(key); ok {
 		return ui.Picture{Drawing: kept}
 	}
-	text := draw(product, size, top)
+	text := p.draw(product, size, top)
 	p.kept.Put(key, svg(text), int64(len(text))+64)
 	return ui.Picture{Drawing: svg(text)}
 }
 
-func draw(product catalog.Product, size plate, top func(int64) string) string {
+func (p *pictures) draw(product catalog.Product, size plate, top func(int64) string) string {
 	if kind, ok := strings.CutPrefix(product.Image, drawingPrefix); ok {
 		attributes := make(map[string]string, len(product.Attributes))
 		for _, a := range product.Attributes {
@@ -95,7 +104,16 @@ func draw(product catalog.Product, size plate, top func(int64) string) string {
 			return text
 		}
 	}
-	return drawing.Mark(top(product.CategoryID), size.width, size.height)
+	return p.mark(mark{top(product.CategoryID), size})
+}
+
+func (p *pictures) mark(m mark) string {
+	text, ok := p.marks.Get(m)
+	if !ok {
+		text = drawing.Mark(m.top, m.plate.width, m.plate.height)
+		p.marks.Put(m, text, 1)
+	}
+	return text
 }
 
 func uploaded(product catalog.Product, size plate, base string) ui.Picture {
