@@ -64,6 +64,11 @@ type App struct {
 	Notify   *notify.Service
 	Clients  *workspace.Clients
 	Views    *workspace.Views
+	Finder   *workspace.Finder
+	Today    *workspace.Today
+
+	PriceDesk *pricing.Desk
+	Effects   *workspace.Prices
 
 	searchOpen      sync.Once
 	searchOpenError error
@@ -85,6 +90,7 @@ func Open(ctx context.Context, config Config) (*App, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	a := build(config, d)
+	a.openPrices()
 	a.subscribe()
 	return a, nil
 }
@@ -122,6 +128,7 @@ func build(config Config, d *db.DB) *App {
 	a.Search = search.New(d, a.Catalog, a.Pricing, filepath.Join(config.Data, "index"), now)
 	a.Notify = notify.New(config.URL.String(), a.Mail, a.Settings, a.Identity, a.Accounts, a.Orders, a.Standing, now)
 	a.Clients, a.Views = workspace.NewClients(d, a.Settings, now), workspace.NewViews(d)
+	a.Finder, a.Today = workspace.NewFinder(d, a.Settings), workspace.NewToday(d, a.Settings, now)
 	return a
 }
 

@@ -12,7 +12,7 @@ import (
 // Web is the server with every page.
 func (a *App) Web() *web.Web {
 	w := web.New(web.Parts{DB: a.DB, Settings: a.Settings, Identity: a.Identity, Accounts: a.Accounts, Catalog: a.Catalog,
-		Cart: a.Cart, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
+		Cart: a.Cart, Today: a.Today, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
 	gate.Register(w)
 	company.RegisterTeam(w)
 	parts := company.Parts{Orders: a.Orders, Lists: a.Lists}
@@ -20,7 +20,8 @@ func (a *App) Web() *web.Web {
 	company.RegisterStanding(w, parts, a.Standing)
 	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files,
 		Standing: a.Standing, Lists: a.Lists})
-	desk.Register(w, desk.Parts{Mail: a.Mail, Views: a.Views})
+	desk.Register(w, desk.Parts{Mail: a.Mail, Views: a.Views, Finder: a.Finder, Today: a.Today, Clients: a.Clients})
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
+	a.priceRoutes(w)
 	return w
 }

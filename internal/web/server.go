@@ -23,6 +23,7 @@ import (
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/lru"
 	"tradecounter/internal/platform/settings"
+	"tradecounter/internal/workspace"
 	"tradecounter/views/layout"
 )
 
@@ -40,6 +41,7 @@ type Parts struct {
 	Accounts *accounts.Service
 	Catalog  *catalog.Service
 	Cart     *cart.Service
+	Today    *workspace.Today // counts beside the desk's navigation
 	Now      clock.Now
 	URL      *url.URL // the public address; https makes cookies Secure and adds HSTS
 	Proxies  []string // addresses whose X-Forwarded-For is believed

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"log/slog"
+
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/identity"
 	"tradecounter/views/layout"
+	"tradecounter/views/ui"
 )
 
 // place is a line of the desk's navigation.
@@ -21,6 +24,7 @@ func admin(a identity.Actor) bool { return a.Can(identity.Administer) }
 var places = []place{
 	{"", layout.DeskLink{Section: layout.Today, Name: "Today", Icon: "today", To: "/desk"}, nil},
 	{"", layout.DeskLink{Section: layout.Clients, Name: "Clients", Icon: "users", To: "/desk/clients"}, nil},
+	{"Offer", layout.DeskLink{Section: layout.Prices, Name: "Prices", Icon: "tag", To: "/desk/prices"}, nil},
 	{"House", layout.DeskLink{Section: layout.Mail, Name: "Sent mail", Icon: "mail", To: "/desk/mail"}, admin},
 }
 
@@ -30,6 +34,7 @@ func (w *Web) DeskChrome(c *fiber.Ctx, section layout.Section) layout.Chrome {
 	actor := Actor(c)
 	chrome.Person = layout.Person{Name: actor.Name, Email: actor.Email, Role: string(actor.Staff)}
 	chrome.Section, chrome.Locale = section, "en-GB"
+	counts := w.counts(c)
 	for _, p := range places {
 		if p.may != nil && !p.may(actor) {
 			continue
@@ -38,9 +43,27 @@ func (w *Web) DeskChrome(c *fiber.Ctx, section layout.Section) layout.Chrome {
 			chrome.Desk = append(chrome.Desk, layout.DeskGroup{Name: p.group})
 		}
 		group := &chrome.Desk[len(chrome.Desk)-1]
-		group.Links = append(group.Links, p.link)
+		link := p.link
+		if n := counts[link.Section]; n > 0 {
+			link.Count = ui.Number(int64(n), chrome.Locale)
+		}
+		group.Links = append(group.Links, link)
 	}
 	return chrome
+}
+
+// counts are what waits in the places of the navigation; a page goes without them when they can't be read.
+func (w *Web) counts(c *fiber.Ctx) map[layout.Section]int {
+	reach, err := w.Reach(c)
+	if err != nil {
+		return nil
+	}
+	counts, err := w.Today.Counts(c.UserContext(), reach)
+	if err != nil {
+		slog.WarnContext(c.UserContext(), "the navigation stands without counts", "error", err)
+		return nil
+	}
+	return map[layout.Section]int{layout.Today: counts.Today, layout.Clients: counts.Clients, layout.Board: counts.Orders}
 }
 
 // Reach is which clients the person of the seller's works for today.

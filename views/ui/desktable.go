@@ -29,6 +29,7 @@ type DeskList struct {
 	Columns []Column
 	Rows    []DeskRow
 	Totals  []templ.Component // one for each column, nil where it has none; no line without any
+	Offers  []Chip            // filters that one click sets or takes away, with how many rows each would leave
 	Chips   []Chip            // filters that are set, each with the address without it
 	Clear   string            // the address without any filter
 	Keep    []string          // parameters that the filter form doesn't show, but keeps
@@ -200,6 +201,15 @@ func (l DeskList) own(keys ...string) (pairs [][2]string) {
 		}
 	}
 	return pairs
+}
+
+// set are the filters in one line; what takes all away stands there while any is set.
+func (l DeskList) set() (chips []Chip, clearTo string) {
+	chips = append(slices.Clone(l.Offers), l.Chips...)
+	if slices.ContainsFunc(chips, func(c Chip) bool { return c.Remove }) {
+		clearTo = l.Clear
+	}
+	return chips, clearTo
 }
 
 func (l DeskList) kept() []string { return append([]string{"cols"}, l.Keep...) }

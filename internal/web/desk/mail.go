@@ -1,4 +1,4 @@
-// Package desk is the door of the seller's staff. So far it shows the letters that were sent.
+// Package desk is the door of the seller's staff: what is to be done today, finding anything, saved views and sent mail.
 package desk
 
 import (
@@ -18,8 +18,11 @@ import (
 
 // Parts are the services behind the desk's pages.
 type Parts struct {
-	Mail  *mail.Outbox
-	Views *workspace.Views
+	Mail    *mail.Outbox
+	Views   *workspace.Views
+	Finder  *workspace.Finder
+	Today   *workspace.Today
+	Clients *workspace.Clients
 }
 
 type handlers struct {
@@ -31,35 +34,14 @@ type handlers struct {
 func Register(w *web.Web, p Parts) {
 	h := &handlers{w, p}
 	g := w.App.Group("/desk", w.Staff)
-	g.Get("/", h.showHome)
+	g.Get("/", h.showToday)
 	g.Get("/mail", h.listMail)
 	g.Get("/mail/:id", h.showLetter)
+	g.Get("/search", h.showSearch)
+	g.Get("/suggest", h.suggest)
 	g.Post("/views", h.saveView)
 	g.Post("/views/rename", h.renameView)
 	g.Post("/views/delete", h.deleteView)
-}
-
-// showHome tells a client manager which letters to their clients couldn't be delivered; others of the seller's see all.
-func (h *handlers) showHome(c *fiber.Ctx) error {
-	reach, err := h.Reach(c)
-	if err != nil {
-		return err
-	}
-	accounts, err := h.Accounts.List(c.UserContext(), reach)
-	if err != nil {
-		return err
-	}
-	var ids []int64
-	names := map[int64]string{}
-	for _, account := range accounts {
-		ids = append(ids, account.ID)
-		names[account.ID] = account.Name
-	}
-	failed, err := h.Mail.Failed(c.UserContext(), ids, 50)
-	if err != nil {
-		return err
-	}
-	return h.Render(c, fiber.StatusOK, desk.HomePage(h.DeskChrome(c, layout.Today), failed, names))
 }
 
 // mayRead lets administrators alone read letters: they hold clients' matters and, without a mail server, links.

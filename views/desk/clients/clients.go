@@ -10,7 +10,6 @@ import (
 
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/workspace"
-	"tradecounter/views/layout"
 	"tradecounter/views/ui"
 )
 
@@ -126,8 +125,8 @@ func change(c workspace.Client, currency, locale string) templ.Component {
 	if amount == 0 {
 		return ui.Fades("–")
 	}
-	way := "figure-up"
-	if amount < 0 {
+	way := "figure"
+	if trend := c.Trend(); trend == workspace.Falling || trend == workspace.Silent {
 		way = "figure-down"
 	}
 	return ui.Written(func(m *ui.Markup) {
@@ -207,14 +206,18 @@ var trendWords = map[workspace.Trend]string{
 
 // Trends, Credits, Statuses and Ends are the filter's choices.
 var (
-	Trends = []ui.Option{{Label: "Any trend"}, {Value: "drifting", Label: "Drifting"}, {Value: "falling", Label: "Falling"},
+	Trends = []ui.Option{{Label: "Any"}, {Value: "drifting", Label: "Drifting"}, {Value: "falling", Label: "Falling"},
 		{Value: "silent", Label: "Silent"}, {Value: "steady", Label: "Steady"}, {Value: "growing", Label: "Growing"}, {Value: "none", Label: "No orders"}}
 	Statuses = []ui.Option{{Label: "Open"}, {Value: "active", Label: "Active"}, {Value: "blocked", Label: "Blocked"}, {Value: "closed", Label: "Closed"}}
-	Credits  = []ui.Option{{Label: "Any credit"}, {Value: "nearly", Label: "Nearly used"}, {Value: "over", Label: "Over the limit"}, {Value: "hold", Label: "On hold"}}
+	Credits  = []ui.Option{{Label: "Any"}, {Value: "nearly", Label: "Nearly used"}, {Value: "over", Label: "Over the limit"}, {Value: "hold", Label: "On hold"}}
 )
 
 func capital(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-func orderState(c layout.Chrome, o workspace.LatestOrder) string {
-	return o.State + ", " + o.Channel
+// people is how many may come in, and when somebody last did.
+func people(b workspace.Beside, zone *time.Location) string {
+	if b.Came == 0 {
+		return fmt.Sprint(b.Members)
+	}
+	return fmt.Sprintf("%d, last here %s", b.Members, Ago(b.Today.DaysSince(b.Came.Date(zone))))
 }

@@ -73,8 +73,8 @@ func (h *handlers) list(c *fiber.Ctx) error {
 	if managers != nil {
 		managers = append(managers, ui.Option{Value: workspace.Nobody, Label: "Nobody’s"})
 	}
-	return h.Render(c, fiber.StatusOK, view.Page(chrome, filter, list, options("Any segment", found.Segments, len(found.Segments) > 0),
-		managers, only(at, found), len(found.Every), h.mayAdd(c)))
+	return h.Render(c, fiber.StatusOK, view.Page(chrome, filter, list, options("Any", found.Segments, len(found.Segments) > 0),
+		managers, len(found.Every), h.mayAdd(c)))
 }
 
 // mayAdd says whether the person may make a client: managers for themselves, administrators for anyone.
@@ -112,7 +112,7 @@ func (h *handlers) table(c *fiber.Ctx, chrome layout.Chrome, at ui.At, f workspa
 	page, pages := web.Page(c, len(found.Clients), perPage, at)
 	list := ui.DeskList{
 		Name: "clients", At: at, Columns: ui.Shown(view.Columns(len(found.Managers) > 1), at.Query["cols"]), Pages: pages,
-		Totals: view.Totals(found, chrome.Locale), Chips: chips(at, f), Clear: clear(at), CanOpen: true, CSRF: chrome.CSRF,
+		Totals: view.Totals(found, chrome.Locale), Offers: only(at, found), Chips: chips(at, f), Clear: clear(at), CanOpen: true, CSRF: chrome.CSRF,
 		Views: web.SavedViews(views), CanSave: true, Export: ui.At{Path: view.Export, Query: at.Query}.With(),
 		Keep:       []string{"requests", "promises", "ends", "nothing", "waiting"},
 		BulkAction: view.Export, BulkMethod: "get", Bulk: view.ExportTicked(),

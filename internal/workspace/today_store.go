@@ -1,0 +1,58 @@
+package workspace
+
+import (
+	"tradecounter/internal/identity"
+	"tradecounter/internal/platform/clock"
+)
+
+// question is one look for a kind of task; its columns are Task's.
+type question struct {
+	kind Kind
+	sql  string
+	args []any
+}
+
+const whose = `a.slug, a.name AS client, COALESCE(w.name, '') AS manager`
+
+// questions are asked of the accounts a within reach, with their manager w.
+func (s *Today) questions(reach identity.Reach, today clock.Date) []question {
+	within, reached := reach.Where("a")
+	from := ` JOIN accounts a ON a.id = x.account_id LEFT JOIN people w ON w.id = a.manager_id WHERE ` + within + ` AND `
+	ask := func(kind Kind, columns, table, condition, order string, args ...any) question {
+		return question{kind, `SELECT ` + whose + `, ` + columns + ` FROM ` + table + ` x` + from + condition + ` ORDER BY ` + order,
+			append(reached[:len(reached):len(reached)], args...)}
+	}
+	const open = `EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = x.id AND l.quantity > l.shipped + l.cancelled)`
+	list := []question{
+		ask(CancelAsked, `x.number AS key, x.cancel_requested_at AS at, x.total AS amount, x.currency`, `orders`,
+			`x.state IN ('confirmed', 'shipped') AND x.cancel_requested_at > 0 AND `+open, `x.cancel_requested_at`),
+		ask(PromiseDue, `x.text, x.due_on AS on_date, x.created_at AS at, x.by_name AS who`, `notes`,
+			`x.kind = 'promise' AND x.done_at = 0 AND x.due_on <= ?`, `x.due_on, x.id`, today.AddDays(promisedAhead)),
+		ask(LetterFailed, `CAST(x.id AS TEXT) AS key, x.subject AS text, x.to_email AS who, x.last_error AS reason, x.created_at AS at`, `letters`,
+			`x.state = 'failed' AND x.created_at >= ?`, `x.created_at DESC`, s.now()-clock.Time(lettersFor*24*3600*1000)),
+		ask(OrderLate, `x.number AS key, x.expected_on AS on_date, x.total AS amount, x.currency`, `orders`,
+			`x.state IN ('confirmed', 'shipped') AND x.expected_on > 0 AND x.expected_on < ? AND `+open, `x.expected_on`, today),
+		ask(RequestOpen, `COALESCE((SELECT p.name FROM products p WHERE p.id = x.product_id), x.words) AS text, x.quantity, x.asked_at AS at,
+			COALESCE((SELECT p.name FROM members m JOIN people p ON p.id = m.person_id WHERE m.id = x.member_id), '') AS who`, `asks`,
+			`x.answered_at = 0`, `x.asked_at, x.id`),
+		{OrderWaits, `SELECT ` + whose + `, COUNT(*) AS n, MIN(x.placed_at) AS at, MIN(x.number) AS key FROM orders x` + from +
+			`x.state = 'placed' GROUP BY a.slug, a.name, w.name ORDER BY MIN(x.placed_at)`, reached},
+		{PricesEnd, `SELECT ` + whose + `, COUNT(DISTINCT x.product_id) AS n, MIN(x.valid_to) AS on_date FROM contract_prices x` + from +
+			`x.valid_to >= ? AND x.valid_to <= ? AND NOT EXISTS (SELECT 1 FROM contract_prices y WHERE y.account_id = x.account_id
+			AND y.product_id = x.product_id AND (y.valid_to = 0 OR y.valid_to > x.valid_to)) GROUP BY a.slug, a.name, w.name ORDER BY MIN(x.valid_to)`,
+			append(reached[:len(reached):len(reached)], today, today.AddDays(pricesAhead))},
+		{SeesNothing, `SELECT ` + whose + `, a.created_at AS at, (SELECT COUNT(*) FROM members m WHERE m.account_id = a.id AND m.removed_at = 0) AS n
+			FROM accounts a LEFT JOIN people w ON w.id = a.manager_id WHERE ` + within + ` AND a.status <> 'closed' AND a.merged_into = 0
+			AND NOT EXISTS (SELECT 1 FROM account_assortments r WHERE r.account_id = a.id)
+			AND NOT EXISTS (SELECT 1 FROM account_products r WHERE r.account_id = a.id AND r.mode = 'add') ORDER BY a.created_at, a.id`, reached},
+		{CreditUp, `SELECT ` + whose + `, a.credit_hold AS text, a.credit_used AS amount, COALESCE(a.credit_limit, 0) AS credit_limit, a.currency
+			FROM accounts a LEFT JOIN people w ON w.id = a.manager_id WHERE ` + within + ` AND a.status <> 'closed'
+			AND (a.credit_hold <> '' OR (a.credit_limit > 0 AND a.credit_used * 100 >= a.credit_limit * ?)) ORDER BY a.name`,
+			append(reached[:len(reached):len(reached)], CreditNearly)},
+	}
+	if reach.All { // letters of no client: to staff, to people who sign up
+		list = append(list, question{LetterFailed, `SELECT CAST(x.id AS TEXT) AS key, x.subject AS text, x.to_email AS who, x.last_error AS reason, x.created_at AS at FROM letters x
+			WHERE x.state = 'failed' AND x.account_id IS NULL AND x.created_at >= ? ORDER BY x.created_at DESC`, []any{s.now() - clock.Time(lettersFor*24*3600*1000)}})
+	}
+	return list
+}

@@ -1,0 +1,14 @@
+package ui
+
+import "net/url"
+
+// Where things have their page on the desk.
+
+// DeskClient is a client's page.
+func DeskClient(slug string) string { return "/desk/clients/" + url.PathEscape(slug) }
+
+// DeskOrder is an order's page.
+func DeskOrder(number string) string { return "/desk/orders/" + url.PathEscape(number) }
+
+// DeskProduct is a product's page.
+func DeskProduct(sku string) string { return "/desk/products/" + url.PathEscape(sku) }
