@@ -267,3 +267,16 @@ func uniqueIDs(ids []int64) []int64 {
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }
+
+// Slug is the short name of the client that a person names by it, or by its whole name in any casing; empty when the
+// person reaches none.
+func (d *Desk) Slug(ctx context.Context, reach identity.Reach, name string) (string, error) {
+	within, args := reach.Where("a")
+	var slugs []string
+	err := d.db.Select(ctx, &slugs, `SELECT a.slug FROM accounts a WHERE (a.slug = ? OR `+d.db.Fold(`a.name`)+` = ?) AND `+within+` ORDER BY a.slug = ? DESC, a.slug LIMIT 1`,
+		slices.Concat([]any{name, db.Folded(name)}, args, []any{name})...)
+	if err != nil || len(slugs) == 0 {
+		return "", err
+	}
+	return slugs[0], nil
+}

@@ -485,3 +485,36 @@ func (d *Desk) IDs(ctx context.Context, skus []string) (map[string]int64, error)
 	}
 	return found, nil
 }
+
+// Drafted is a row as it stands: in the draft, else as published.
+func (d *Desk) Drafted(ctx context.Context, o Opened, productID int64, set clock.Date) (RowEdit, error) {
+	draft, err := d.Draft(ctx, o)
+	if err != nil {
+		return RowEdit{}, err
+	}
+	for _, r := range draft.Rows {
+		if r.ProductID == productID && r.Set == set {
+			return r.RowEdit, nil
+		}
+	}
+	sets, err := d.setsOf(ctx, o, []int64{productID})
+	if err != nil {
+		return RowEdit{}, err
+	}
+	edit, ok := sets[draftKey{productID, set}]
+	if !ok {
+		return RowEdit{}, fault.Conflict("This row isn’t there any more. Reload the page.")
+	}
+	return edit, nil
+}
+
+// Categories are the paths that a sheet can be narrowed to.
+func (d *Desk) Categories(ctx context.Context) (paths []string, err error) {
+	if err := d.db.Select(ctx, &paths, `SELECT path FROM categories ORDER BY path LIMIT 500`); err != nil {
+		return nil, fmt.Errorf("read the categories: %w", err)
+	}
+	return paths, nil
+}
+
+// Problem says what is wrong with a change, in a sentence; empty when it can be saved.
+func (c Change) Problem() string { return c.check() }

@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -253,4 +254,11 @@ func ReadPrice(text string) (money.Price, error) {
 		return 0, fmt.Errorf("%q is not a price above 0 with at most four decimals, like 12.50", text)
 	}
 	return p, nil
+}
+
+// Mark tells whether a row's boxes are still as they were shown.
+func Mark(breaks []Break, to clock.Date) string {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(writeBreaks(breaks) + "|" + to.String()))
+	return strconv.FormatUint(uint64(h.Sum32()), 36)
 }
