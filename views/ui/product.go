@@ -3,7 +3,9 @@ package ui
 import "github.com/a-h/templ"
 
 // Stock says what is there and when it comes: "412 in stock", "tomorrow, Fri 20 Nov".
-func Stock(level StockLevel, text, note string) templ.Component { return RowStock("", level, text, note) }
+func Stock(level StockLevel, text, note string) templ.Component {
+	return RowStock("", level, text, note)
+}
 
 // RowStock is it as a column of a row, whose class comes before its own.
 func RowStock(column string, level StockLevel, text, note string) templ.Component {
