@@ -42,6 +42,7 @@ type Sheet struct {
 	Query      url.Values        // the filter, as in the address
 	Typed      map[string]string // a refused form as it was typed
 	Problems   *fault.Fault
+	Breaks     int  // columns asked for
 	NoBought   bool // the filter of what was bought isn't counted
 	Why        WhyForm
 	Contract   *Contract // of a client's own page
@@ -78,18 +79,11 @@ func (s Sheet) title() string {
 	return s.Name
 }
 
-// Columns are how many breaks the sheet shows: four, or one more than the longest ladder of the page.
+// Columns are how many breaks the sheet shows: four, as many as the longest ladder of the page has, or as many as asked.
 func (s Sheet) Columns() int {
-	n := 4
+	n := max(4, s.Breaks)
 	for _, r := range s.Grid.Rows {
-		n = max(n, len(r.Breaks)+1)
-	}
-	for name := range s.Typed {
-		if _, j, ok := strings.Cut(name, "-"); ok && strings.HasPrefix(name, "p") {
-			if k, err := strconv.Atoi(j); err == nil {
-				n = max(n, k+1)
-			}
-		}
+		n = max(n, len(places(r.Breaks, pricing.MostBreaks+1, true)))
 	}
 	return min(n, pricing.MostBreaks)
 }
@@ -107,6 +101,7 @@ func ordinal(n int) string {
 // Cell is one box of a row.
 type Cell struct {
 	Name, Value, Label string
+	Quantity           bool // not a price
 	Changed, Odd       bool
 	Problem            string
 }
@@ -119,8 +114,9 @@ func Key(r pricing.Row) string {
 // rowID is the row's id in the page.
 func rowID(r pricing.Row) string { return fmt.Sprintf("row-%d-%d", r.ProductID, int64(r.Set)) }
 
-// places puts a ladder's breaks into the sheet's columns: the first column is the price of one.
-func places(breaks []pricing.Break, columns int) []*pricing.Break {
+// places puts a ladder's breaks into the sheet's columns: the first column is the price of one. Trimmed it ends with the
+// last break.
+func places(breaks []pricing.Break, columns int, trimmed bool) []*pricing.Break {
 	at := make([]*pricing.Break, columns)
 	next := 1
 	for i := range breaks {
@@ -131,6 +127,9 @@ func places(breaks []pricing.Break, columns int) []*pricing.Break {
 			next++
 		}
 	}
+	if trimmed {
+		return at[:next]
+	}
 	return at
 }
 
@@ -140,7 +139,7 @@ func (s Sheet) cells(i int, r pricing.Row, columns int) (cells []Cell) {
 	for _, o := range r.Odd {
 		odd[r.Breaks[o.At].From] = true
 	}
-	now, was := places(r.Breaks, columns), places(r.Was, columns)
+	now, was := places(r.Breaks, columns, false), places(r.Was, columns, false)
 	for j := range now {
 		from, price, changed := "", "", false
 		if b := now[j]; b != nil {
@@ -151,14 +150,15 @@ func (s Sheet) cells(i int, r pricing.Row, columns int) (cells []Cell) {
 		}
 		if j > 0 {
 			name := fmt.Sprintf("q%d-%d", i, j)
-			cells = append(cells, Cell{Name: name, Value: s.typed(name, from), Label: r.SKU + ", " + ordinal(j+1) + " quantity", Problem: ""})
+			cells = append(cells, Cell{Name: name, Value: s.typed(name, from), Label: r.SKU + ", " + ordinal(j+1) + " quantity", Quantity: true,
+				Changed: changed && (was[j] == nil || now[j] == nil || was[j].From != now[j].From) && !r.Removed})
 		}
 		name := fmt.Sprintf("p%d-%d", i, j)
 		label := r.SKU + ", price of one"
 		if j > 0 {
 			label = r.SKU + ", " + ordinal(j+1) + " price"
 		}
-		cells = append(cells, Cell{Name: name, Value: s.typed(name, price), Label: label, Changed: changed && !r.Removed, Odd: now[j] != nil && odd[now[j].From], Problem: s.Problems.For(name)})
+		cells = append(cells, Cell{Name: name, Value: s.typed(name, price), Label: label, Changed: changed && !r.Removed && (was[j] == nil || now[j] == nil || was[j].Price != now[j].Price || was[j].OnRequest != now[j].OnRequest), Odd: now[j] != nil && odd[now[j].From], Problem: s.Problems.For(name)})
 	}
 	return cells
 }
@@ -522,4 +522,36 @@ type BringForm struct {
 func placeOf(index map[string]int, r pricing.Row) (int, bool) {
 	i, ok := index[fmt.Sprintf("%s|%d", r.SKU, int64(r.Set))]
 	return i, ok
+}
+
+// endHint stands in the box of a row without an end.
+func endHint(r pricing.Row) string {
+	switch {
+	case r.State == pricing.Derived && !r.Changed:
+		return "derived"
+	case r.State == pricing.Later:
+		return "from " + ui.Date(r.Set, "en-GB")[4:]
+	}
+	return "open"
+}
+
+// asked says what there is to know of a list in the order in which a client is asked by it.
+func (s Sheet) asked(l pricing.Opened) string {
+	text := l.Currency
+	switch {
+	case l.IsBase:
+		text += ", the base list"
+		if s.Contract.Discount > 0 {
+			text += ", less the client’s discount of " + ui.Percent(s.Contract.Discount, "en-GB")
+		}
+	case len(l.Rules) > 0:
+		text += ", derived: " + pricing.RulesInWords(l.Rules)
+	}
+	if l.From != 0 || l.To != 0 {
+		text += ", valid " + span(l.From, l.To)
+	}
+	if l.Currency != s.Currency {
+		text += "; says nothing to a client in " + s.Currency
+	}
+	return text
 }

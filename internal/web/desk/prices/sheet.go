@@ -17,7 +17,7 @@ import (
 // effectBeside is how many drafted rows have their effect worked out with every showing of the sheet.
 const effectBeside = 300
 
-var filterNames = []string{"q", "category", "changed", "bought", "odd", "ends"}
+var filterNames = []string{"q", "category", "changed", "bought", "odd", "ends", "breaks"}
 
 // readFilter reads a filter from the address, or from what a form carries along of it.
 func readFilter(query url.Values, today clock.Date) (f pricing.GridFilter, kept url.Values) {
@@ -60,6 +60,7 @@ func (h *handlers) read(c *fiber.Ctx, o opened, query url.Values, light bool) (s
 	ctx := c.UserContext()
 	s.Opened = o.Opened
 	s.Filter, s.Query = readFilter(query, o.Today)
+	s.Breaks, _ = strconv.Atoi(query.Get("breaks"))
 	draft, err := h.Desk.Draft(ctx, o.Opened)
 	if err != nil {
 		return s, err
