@@ -14,11 +14,11 @@ import (
 // Address is what a page's address asks for, cleaned like Text; a list of the desk keeps its whole state there.
 func Address(c *fiber.Ctx) url.Values {
 	query := url.Values{}
-	c.Context().QueryArgs().VisitAll(func(key, value []byte) {
+	for key, value := range c.Context().QueryArgs().All() {
 		if len(key) <= longestKey && len(query) < mostKeys && len(query[string(key)]) < mostValues {
 			query.Add(string(key), cut(clean(string(value), false), longestValue))
 		}
-	})
+	}
 	return query
 }
 

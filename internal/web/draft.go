@@ -65,11 +65,11 @@ func (w *Web) keepDraft(c *fiber.Ctx, page string) bool {
 		return false
 	}
 	d := draft{page, c.OriginalURL(), url.Values{}}
-	c.Request().PostArgs().VisitAll(func(name, value []byte) {
+	for name, value := range c.Request().PostArgs().All() {
 		if !slices.Contains(neverKept, string(name)) {
 			d.Fields.Add(string(name), string(value))
 		}
-	})
+	}
 	sealed, err := d.seal(ended)
 	if err != nil || len(sealed) > draftMost {
 		return false
