@@ -54,6 +54,7 @@ type Actor struct {
 	Role     Role      // "" for staff
 	Staff    StaffRole // "" for members
 	Blocked  bool      // the member is blocked: may look, may not buy
+	Behalf   Behalf    // zero unless a person of the seller's acts for the member
 }
 
 // Account is what of a client company an actor carries along.
@@ -107,8 +108,13 @@ func (a Actor) staffCan(right Right) bool {
 	return false
 }
 
-// By is the actor as the change log names them.
-func (a Actor) By() changes.By { return changes.By{PersonID: a.PersonID, Name: a.Name} }
+// By is the actor as the change log names them: under both names when one acts for the other.
+func (a Actor) By() changes.By {
+	if a.Behalf.Is() {
+		return changes.By{PersonID: a.PersonID, Name: a.Behalf.Name, BehalfOf: a.Name}
+	}
+	return changes.By{PersonID: a.PersonID, Name: a.Name}
+}
 
 // Scope is what of the seller's goods an actor may see; every read that can return a product, a price or an order takes
 // one, so that forgetting it doesn't compile.

@@ -58,6 +58,11 @@ func (s *Service) Load(ctx context.Context, token, slug string) (Session, error)
 	if err != nil {
 		return Session{}, fmt.Errorf("load a session: %w", err)
 	}
+	if row.ActingID != 0 {
+		if err := s.checkActing(ctx, &row); err != nil {
+			return Session{}, err
+		}
+	}
 	if now.Sub(row.SeenAt) >= touchAfter {
 		set, err := s.settings.Get(ctx)
 		if err != nil {
@@ -98,7 +103,7 @@ func (s *Service) session(ctx context.Context, key sessionKey, now clock.Time) (
 		return kept.row, nil
 	}
 	row, err := s.store.session(ctx, key.tokenHash, key.slug, now)
-	if err == nil && versions["sessions"] > 0 && !db.InTransaction(ctx) {
+	if err == nil && row.ActingID == 0 && versions["sessions"] > 0 && !db.InTransaction(ctx) { // acting is asked anew each time
 		s.sessions.Put(key, keptSession{row, versions["sessions"], versions["accounts"]}, sessionBytes+int64(len(key.slug)))
 	}
 	return row, err

@@ -59,6 +59,7 @@ type sessionRow struct {
 	CreatedAt       clock.Time `db:"created_at"`
 	SeenAt          clock.Time `db:"seen_at"`
 	ExpiresAt       clock.Time `db:"expires_at"`
+	actingRow
 }
 
 // open turns the row into what the doors see: a member of the slug's account, or staff where no account is named.
@@ -68,6 +69,8 @@ func (r sessionRow) open(slug string) Session {
 		Actor: Actor{PersonID: r.PersonID, Name: r.Name, Email: r.Email}}
 	switch {
 	case r.SecondFactorDue:
+	case r.ActingID != 0:
+		session.Actor, session.SeveralAccounts = r.actingActor(), false
 	case r.MemberID != 0:
 		session.Actor = r.actor()
 	case slug == "":
@@ -79,11 +82,11 @@ func (r sessionRow) open(slug string) Session {
 // session reads one that hasn't ended. An account that the person isn't a member of leaves its columns empty.
 func (s store) session(ctx context.Context, tokenHash, slug string, now clock.Time) (row sessionRow, err error) {
 	err = s.db.Get(ctx, &row, `SELECT s.id, s.csrf, s.second_factor_due, s.created_at, s.seen_at, s.expires_at, p.totp_confirmed_at,
-		(SELECT COUNT(*) FROM members o WHERE o.person_id = p.id AND o.removed_at = 0) AS memberships, `+actorColumns+`
+		(SELECT COUNT(*) FROM members o WHERE o.person_id = p.id AND o.removed_at = 0) AS memberships, `+actorColumns+`, `+actingColumns+`
 		FROM sessions s JOIN people p ON p.id = s.person_id
 		LEFT JOIN accounts a ON a.slug = ? AND a.status <> 'closed'
-		LEFT JOIN members m ON m.person_id = p.id AND m.account_id = a.id AND m.removed_at = 0
-		WHERE s.token_hash = ? AND s.ended_at = 0 AND s.expires_at > ? AND p.disabled_at = 0`, slug, tokenHash, now)
+		LEFT JOIN members m ON m.person_id = p.id AND m.account_id = a.id AND m.removed_at = 0`+actingJoin+`
+		WHERE s.token_hash = ? AND s.ended_at = 0 AND s.expires_at > ? AND p.disabled_at = 0`, false, slug, tokenHash, now)
 	return row, err
 }
 

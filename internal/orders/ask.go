@@ -37,7 +37,7 @@ type Asked struct {
 
 // Ask keeps a request and tells the client manager.
 func (s *Service) Ask(ctx context.Context, actor identity.Actor, in Request) error {
-	if actor.MemberID == 0 || !actor.Can(identity.SeeRange) {
+	if actor.MemberID == 0 || !actor.Can(identity.SeeRange) || actor.Behalf.Watching() {
 		return fault.Denied("Only members of a client company can ask for something.")
 	}
 	in.Words, in.Note = oneLine(in.Words), strings.TrimSpace(in.Note)

@@ -68,9 +68,12 @@ func mayBuy(a accounts.Account) error {
 	return nil
 }
 
-// channel is online for members and standing orders, and what staff say for what they enter.
+// channel is online for members and standing orders, and what staff say for what they enter or order for a member.
 func (d Draft) channel(actor identity.Actor) (Channel, bool) {
-	if actor.Staff == "" || d.Source == Standing {
+	if d.Channel == "" {
+		d.Channel = Channel(actor.Behalf.Channel)
+	}
+	if actor.Staff == "" && !actor.Behalf.Is() || d.Source == Standing {
 		return Online, true
 	}
 	return d.Channel, d.Channel == Phone || d.Channel == Email || d.Channel == Rep

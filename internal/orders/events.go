@@ -69,8 +69,28 @@ type CancelRequested struct {
 type DateChanged struct {
 	About
 	From clock.Date `json:"from"`
-	To   clock.Date `json:"to"`
+	To   clock.Date `json:"to"`             // 0: it will be told
+	Part string     `json:"part,omitempty"` // which lines alone, "" for all that is open
 	Note string     `json:"note,omitempty"`
+}
+
+// CancelDeclined: what a buyer asked to cancel is sent all the same.
+type CancelDeclined struct {
+	About
+	Note string `json:"note"`
+}
+
+// NoteWritten: the seller writes to the buyer about the order.
+type NoteWritten struct {
+	About
+	Note string `json:"note"`
+}
+
+// Invoiced: the seller's own invoice is attached, or takes the place of the one before.
+type Invoiced struct {
+	About
+	Invoice string `json:"invoice"`
+	Note    string `json:"note,omitempty"`
 }
 
 // AskMade: someone asked the client manager for something.
@@ -88,6 +108,9 @@ func (OrderDelivered) EventName() string  { return "order.delivered" }
 func (OrderCancelled) EventName() string  { return "order.cancelled" }
 func (CancelRequested) EventName() string { return "order.cancel_requested" }
 func (DateChanged) EventName() string     { return "order.date_changed" }
+func (CancelDeclined) EventName() string  { return "order.cancel_declined" }
+func (NoteWritten) EventName() string     { return "order.note_written" }
+func (Invoiced) EventName() string        { return "order.invoiced" }
 func (AskMade) EventName() string         { return "ask.made" }
 
 // EventOf tells the log whose fact it is.

@@ -86,7 +86,7 @@ func (s *Service) finish(ctx context.Context, m *step, kind MoveKind, fact event
 	if err := s.store.update(ctx, *o); err != nil {
 		return err
 	}
-	done := Move{OrderID: o.ID, At: m.now, Kind: kind, Actor: m.actor.Name, Note: m.note, Detail: m.detail}
+	done := Move{OrderID: o.ID, At: m.now, Kind: kind, Actor: m.actor.Signed(), Note: m.note, Detail: m.detail}
 	o.Moves = append(o.Moves, done)
 	if err := s.store.addMove(ctx, done); err != nil {
 		return err
@@ -162,33 +162,6 @@ func (s *Service) Deliver(ctx context.Context, actor identity.Actor, number stri
 			return nil, fault.Invalid(fmt.Sprintf("Order %s has no shipment %d under way.", number, shipment))
 		}
 		return OrderDelivered{m.order.about(actor), shipment, m.note}, nil
-	})
-}
-
-// ChangeDate says that what is open is expected on another day.
-func (s *Service) ChangeDate(ctx context.Context, actor identity.Actor, number string, to clock.Date, told Told) (Order, error) {
-	set, err := s.settings.Get(ctx)
-	if err != nil {
-		return Order{}, err
-	}
-	return s.move(ctx, actor, number, ChangeDate, told, func(ctx context.Context, m *step) (events.Fact, error) {
-		from := m.order.ExpectedOn
-		switch {
-		case to < set.Today(m.now):
-			return nil, fault.Invalid("", fault.Field{Name: "date", Message: "The day is in the past."})
-		case to == from:
-			return nil, fault.Invalid("", fault.Field{Name: "date", Message: "That is the day it is expected on already."})
-		}
-		m.order.ExpectedOn, m.detail = to, fmt.Sprintf("%s → %s", from, to)
-		for i := range m.order.Lines {
-			if line := &m.order.Lines[i]; line.Open() > 0 {
-				line.ExpectedOn = to
-				if err := s.store.updateLine(ctx, *line); err != nil {
-					return nil, err
-				}
-			}
-		}
-		return DateChanged{m.order.about(actor), from, to, m.note}, nil
 	})
 }
 

@@ -34,6 +34,7 @@ type Order struct {
 	MemberID      *int64  `db:"member_id"`
 	PlacedBy      string  `db:"placed_by"`
 	PlacedByEmail string  `db:"placed_by_email"`
+	OnBehalfBy    string  `db:"on_behalf_by"` // of the seller's, who entered it for them; "" for what they ordered themselves
 	Channel       Channel `db:"channel"`
 	Source        string  `db:"source"`
 	Imported      bool    `db:"imported"`
@@ -73,6 +74,10 @@ type Order struct {
 	TaxID            string       `db:"tax_id"`
 	Priority         bool         `db:"priority"`
 	Version          int64        `db:"version"`
+
+	InvoiceNumber string     `db:"invoice_number"` // the seller's own, "" until it is attached
+	InvoiceFile   string     `db:"invoice_file"`   // of the account's files
+	InvoicedAt    clock.Time `db:"invoiced_at"`
 
 	Lines     []Line     `db:"-"`
 	Taxes     []cart.Tax `db:"-"`

@@ -213,7 +213,7 @@ func (s *Service) write(ctx context.Context, p placing, o *Order) error {
 	if err := s.boughtAnew(ctx, o); err != nil {
 		return err
 	}
-	o.Moves = []Move{{OrderID: o.ID, At: p.now, Kind: WasPlaced, Actor: p.actor.Name}}
+	o.Moves = []Move{{OrderID: o.ID, At: p.now, Kind: WasPlaced, Actor: p.actor.Signed()}}
 	if err := s.store.addMove(ctx, o.Moves[0]); err != nil {
 		return err
 	}

@@ -65,6 +65,7 @@ func (p *placing) copyCart(o *Order) error {
 	t := p.cost.Totals
 	o.AccountID, o.AccountSlug, o.AccountName = p.actor.Account.ID, p.actor.Account.Slug, p.actor.Account.Name
 	o.MemberID, o.PlacedBy, o.PlacedByEmail = some(p.actor.MemberID), p.actor.Name, p.actor.Email
+	o.OnBehalfBy = p.actor.Behalf.Name
 	o.State, o.PlacedAt, o.PlacedOn, o.Source = Placed, p.now, p.set.Today(p.now), p.draft.Source
 	o.PaymentMethod, o.PaymentTermsDays, o.Currency, o.RateMillionths = "account", p.terms.PaymentTermsDays, p.cart.Currency, rate
 	o.LinesTotal, o.DeliveryTotal, o.SurchargeTotal, o.TaxTotal, o.Total = t.Lines, t.Delivery, t.Surcharge, t.Tax, t.Total

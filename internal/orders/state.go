@@ -33,6 +33,9 @@ const (
 	Cancel      MoveKind = "cancelled"
 	AskToCancel MoveKind = "cancel_requested"
 	ChangeDate  MoveKind = "date_changed"
+	Decline     MoveKind = "cancel_declined" // what a buyer asked to cancel is sent all the same
+	Write       MoveKind = "note"            // to the client
+	Invoice     MoveKind = "invoiced"        // the seller's own invoice is attached
 )
 
 // What is told when a move can't be made.
@@ -53,9 +56,10 @@ const (
 // moves is the one table of what each side may do in each state. What isn't in it can't be done; no move goes back.
 var moves = map[side]map[State][]MoveKind{
 	seller: {
-		Placed:    {Confirm, Cancel, ChangeDate},
-		Confirmed: {Ship, Cancel, ChangeDate},
-		Shipped:   {Ship, Deliver, Cancel, ChangeDate}, // what of it is still open
+		Placed:    {Confirm, Cancel, ChangeDate, Write, Invoice},
+		Confirmed: {Ship, Cancel, ChangeDate, Decline, Write, Invoice},
+		Shipped:   {Ship, Deliver, Cancel, ChangeDate, Decline, Write, Invoice}, // what of it is still open
+		Delivered: {Write, Invoice},
 	},
 	client: {
 		Placed:    {Cancel},
@@ -85,6 +89,8 @@ func (o Order) Allowed(actor identity.Actor) []MoveKind {
 			return o.Open() == 0
 		case AskToCancel:
 			return o.Open() == 0 || o.CancelRequestedAt != 0
+		case Decline:
+			return o.CancelRequestedAt == 0
 		case Deliver:
 			return !o.underway() && len(o.Shipments) > 0 // an imported order was shipped without telling its shipments
 		}
@@ -108,7 +114,7 @@ func (o Order) check(actor identity.Actor, move MoveKind) error {
 		return fault.Conflict("You have asked already; we will answer.")
 	case by == client && move != Cancel && move != AskToCancel:
 		return fault.Denied(askStaffToMove)
-	case len(moves[seller][o.State]) == 0:
+	case o.finished():
 		return fault.Conflict(noMoveAnyMore)
 	}
 	return fault.Conflict(fmt.Sprintf("Order %s is %s%s; it can't be %s now.", o.Number, o.State, o.inPartWords(), moveWords[move]))
@@ -116,7 +122,12 @@ func (o Order) check(actor identity.Actor, move MoveKind) error {
 
 var moveWords = map[MoveKind]string{
 	Confirm: "confirmed", Ship: "shipped", Deliver: "delivered", Cancel: "cancelled", AskToCancel: "cancelled",
-	ChangeDate: "given another date",
+	ChangeDate: "given another date", Decline: "kept from being cancelled", Write: "written about", Invoice: "invoiced",
+}
+
+// finished says that nothing of the order moves any more; a note and an invoice still follow what was delivered.
+func (o Order) finished() bool {
+	return !slices.ContainsFunc(moves[seller][o.State], func(k MoveKind) bool { return k != Write && k != Invoice })
 }
 
 func (o Order) inPartWords() string {

@@ -26,7 +26,7 @@ const orderColumns = `o.id, o.number, o.account_id, a.slug AS account_slug, a.na
 	o.shipped_at, o.delivered_at, o.ended_at, o.po_number, o.note, o.copies_to, o.ship_to, o.bill_to, o.ship_location_id,
 	o.bill_location_id, o.requested_on, o.expected_on, o.delivery_method, o.delivery_name, o.payment_method,
 	o.payment_terms_days, o.currency, o.rate_millionths, o.lines_total, o.delivery_total, o.surcharge_total, o.tax_total,
-	o.total, o.tax_rule, o.tax_reason, o.tax_id, o.priority, o.version`
+	o.total, o.tax_rule, o.tax_reason, o.tax_id, o.priority, o.on_behalf_by, o.invoice_number, o.invoice_file, o.invoiced_at, o.version`
 
 // find is an order with everything about it; someone else's is missing too.
 func (s store) find(ctx context.Context, w who, number string) (Order, error) {
@@ -152,11 +152,11 @@ func (s store) countFrom(ctx context.Context, n int64) error {
 
 // insert writes the order with its lines and taxes and sets its id.
 func (s store) insert(ctx context.Context, o *Order, key, content string) error {
-	row := []any{o.Number, o.AccountID, o.MemberID, o.PlacedBy, o.PlacedByEmail, o.Channel, o.Source, o.State, o.Currency, o.RateMillionths,
+	row := []any{o.Number, o.AccountID, o.MemberID, o.PlacedBy, o.PlacedByEmail, o.OnBehalfBy, o.Channel, o.Source, o.State, o.Currency, o.RateMillionths,
 		o.PlacedAt, o.PlacedOn, o.PONumber, poKey(o.PONumber), o.Note, o.CopiesTo, o.ShipTo, o.BillTo, o.ShipLocationID,
 		o.BillLocationID, o.RequestedOn, o.ExpectedOn, o.DeliveryMethod, o.DeliveryName, o.PaymentMethod, o.PaymentTermsDays, o.LinesTotal,
 		o.DeliveryTotal, o.SurchargeTotal, o.TaxTotal, o.Total, o.TaxRule, o.TaxReason, o.TaxID, o.Priority, key, content}
-	err := s.db.Get(ctx, &o.ID, `INSERT INTO orders (number, account_id, member_id, placed_by, placed_by_email, channel, source, state,
+	err := s.db.Get(ctx, &o.ID, `INSERT INTO orders (number, account_id, member_id, placed_by, placed_by_email, on_behalf_by, channel, source, state,
 		currency, rate_millionths, placed_at, placed_on, po_number, po_key, note, copies_to, ship_to, bill_to, ship_location_id,
 		bill_location_id, requested_on, expected_on, delivery_method, delivery_name, payment_method, payment_terms_days, lines_total,
 		delivery_total, surcharge_total, tax_total, total, tax_rule, tax_reason, tax_id, priority, idempotency_key, fingerprint)

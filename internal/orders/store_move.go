@@ -23,8 +23,8 @@ func (s store) lock(ctx context.Context, w who, number string) (version int64, e
 // update writes what a move may change of a locked order.
 func (s store) update(ctx context.Context, o Order) error {
 	_, err := s.db.Exec(ctx, `UPDATE orders SET state = ?, cancel_requested_at = ?, confirmed_at = ?, shipped_at = ?, delivered_at = ?,
-		ended_at = ?, expected_on = ? WHERE id = ? AND account_id = ? AND version = ?`, o.State, o.CancelRequestedAt, o.ConfirmedAt,
-		o.ShippedAt, o.DeliveredAt, o.EndedAt, o.ExpectedOn, o.ID, o.AccountID, o.Version)
+		ended_at = ?, expected_on = ?, invoice_number = ?, invoice_file = ?, invoiced_at = ? WHERE id = ? AND account_id = ? AND version = ?`,
+		o.State, o.CancelRequestedAt, o.ConfirmedAt, o.ShippedAt, o.DeliveredAt, o.EndedAt, o.ExpectedOn, o.InvoiceNumber, o.InvoiceFile, o.InvoicedAt, o.ID, o.AccountID, o.Version)
 	if err != nil {
 		return fmt.Errorf("write order %s: %w", o.Number, err)
 	}

@@ -66,6 +66,7 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 		CSRF:       w.CSRF(c),
 		Ends:       w.ends(c, set),
 		Flashes:    w.flashes(c),
+		Acting:     actingWords(actor),
 		Locale:     actor.Account.Locale,
 		Zone:       set.Zone,
 		Today:      scope.Today,

@@ -67,6 +67,9 @@ func (w *Web) Members(c *fiber.Ctx) error {
 	if err := w.checkCSRF(c, session.CSRF); err != nil {
 		return err
 	}
+	if session.Actor.Behalf.Is() {
+		return w.goOnActing(c, session.Actor)
+	}
 	return w.goOn(c)
 }
 

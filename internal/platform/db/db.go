@@ -144,6 +144,9 @@ func (d *DB) InTx(ctx context.Context, do func(ctx context.Context) error) (err 
 	if txOf(ctx) != nil {
 		return do(ctx)
 	}
+	if err := lookOnly(ctx); err != nil {
+		return err
+	}
 	wait, cancel := context.WithTimeout(ctx, WriteWait)
 	if !d.postgres {
 		d.writing.prepareWanted(wait)
@@ -247,6 +250,9 @@ func (d *DB) Each(ctx context.Context, query string, args []any, scan func(rows 
 
 // Exec changes rows and says how many.
 func (d *DB) Exec(ctx context.Context, query string, args ...any) (rows int64, err error) {
+	if err := lookOnly(ctx); err != nil {
+		return 0, err
+	}
 	query, args, err = d.bind(query, args)
 	if err != nil {
 		return 0, err

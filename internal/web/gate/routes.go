@@ -46,7 +46,7 @@ func Register(w *web.Web) {
 	w.App.Get("/invitation/:token", w.Gate, h.showEntry(identity.Invitation))
 	w.App.Post("/invitation/:token", w.Gate, h.enterThrough(identity.Invitation))
 	w.App.Post("/invitation/:token/again", w.Gate, h.askAgain(identity.Invitation))
-	h.registerProfile(w.App.Group("/s/:account/profile", w.Members))
+	h.registerProfile(w.App.Group("/s/:account/profile", w.Members, w.NotActing))
 	h.registerProfile(w.App.Group("/desk/profile", w.Staff))
 }
 
