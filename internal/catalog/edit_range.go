@@ -62,7 +62,14 @@ func (e *Editor) SaveRange(ctx context.Context, actor identity.Actor, r AccountR
 		if err := e.writeRange(ctx, actor.Account.ID, r); err != nil {
 			return err
 		}
-		return e.changed(ctx, actor, "ranges", before.differences(r, actor.Account))
+		after, err := e.RangeOf(ctx, actor.Account.ID)
+		if err != nil {
+			return err
+		}
+		if err := e.keepBefore(ctx, actor, "account_id", actor.Account.ID, before, after.Seen()); err != nil {
+			return err
+		}
+		return e.changed(ctx, actor, "ranges", before.differences(after, actor.Account))
 	})
 }
 

@@ -76,6 +76,11 @@ func (e *Editor) SaveAssortment(ctx context.Context, actor identity.Actor, reach
 		if err := e.writeRules(ctx, before.ID, a.Rules); err != nil {
 			return err
 		}
+		if seen != "" {
+			if err := e.keepBefore(ctx, actor, "assortment_id", before.ID, Assortment{Name: before.Name, Rules: before.Rules}, a.Seen()); err != nil {
+				return err
+			}
+		}
 		return e.changed(ctx, actor, "ranges", before.differences(a))
 	})
 }
@@ -190,7 +195,18 @@ func (a Assortment) differences(b Assortment) []changelog.Change {
 			add("rule", r.String(), "")
 		}
 	}
+	if len(list) == 0 { // the same rules in another order
+		add("rules", a.inWords(), b.inWords())
+	}
 	return list
+}
+
+func (a Assortment) inWords() string {
+	words := make([]string, len(a.Rules))
+	for i, r := range a.Rules {
+		words[i] = r.String()
+	}
+	return strings.Join(words, "; ")
 }
 
 // changed raises the version, writes the change log and tells the event.

@@ -66,11 +66,11 @@ func (s *Service) Effect(ctx context.Context, reach identity.Reach, today clock.
 	if err != nil {
 		return effect, err
 	}
-	before, err := s.rulesOf(ctx, touched)
+	before, err := s.rulesOf(ctx, snap, touched)
 	if err != nil {
 		return effect, err
 	}
-	changed, err := s.changedRules(ctx, change)
+	changed, err := s.changedRules(ctx, snap, change)
 	if err != nil {
 		return effect, err
 	}
@@ -119,8 +119,8 @@ func (s *Service) touched(ctx context.Context, reach identity.Reach, change Rang
 	return list, nil
 }
 
-// rulesOf reads the rules of many accounts with a few queries.
-func (s *Service) rulesOf(ctx context.Context, accounts []touchedAccount) ([]accountRules, error) {
+// rulesOf reads the rules of many accounts with a few queries; what each assortment holds is worked out once.
+func (s *Service) rulesOf(ctx context.Context, snap *snapshot, accounts []touchedAccount) ([]accountRules, error) {
 	list := make([]accountRules, len(accounts))
 	if len(accounts) == 0 {
 		return list, nil
@@ -136,7 +136,9 @@ func (s *Service) rulesOf(ctx context.Context, accounts []touchedAccount) ([]acc
 	}
 	known := map[int64]assortment{}
 	for _, a := range assortments {
-		known[a.ID] = assortment{a.ID, a.Code, a.Name, rules[a.ID]}
+		one := assortment{ID: a.ID, Code: a.Code, Name: a.Name, rules: rules[a.ID]}
+		one.holds = snap.assortment(one)
+		known[a.ID] = one
 	}
 	var have []struct {
 		AccountID    int64 `db:"account_id"`
@@ -168,15 +170,16 @@ func (s *Service) rulesOf(ctx context.Context, accounts []touchedAccount) ([]acc
 }
 
 // changedRules is what makes an account's rules those after the change.
-func (s *Service) changedRules(ctx context.Context, change RangeChange) (func(accountRules) accountRules, error) {
+func (s *Service) changedRules(ctx context.Context, snap *snapshot, change RangeChange) (func(accountRules) accountRules, error) {
 	if change.AccountID == 0 {
 		rules, _, err := s.resolved(ctx, change.Rules)
+		holds := snap.assortment(assortment{rules: rules})
 		return func(was accountRules) accountRules {
 			is := was
 			is.assortments = append([]assortment(nil), was.assortments...)
 			for i := range is.assortments {
 				if is.assortments[i].Code == change.Code {
-					is.assortments[i].rules = rules
+					is.assortments[i].rules, is.assortments[i].holds = rules, holds
 				}
 			}
 			return is
@@ -190,7 +193,7 @@ func (s *Service) changedRules(ctx context.Context, change RangeChange) (func(ac
 	for _, code := range change.Range.Assortments {
 		for _, a := range assortments {
 			if a.Code == code {
-				is.assortments = append(is.assortments, assortment{a.ID, a.Code, a.Name, rules[a.ID]})
+				is.assortments = append(is.assortments, assortment{ID: a.ID, Code: a.Code, Name: a.Name, rules: rules[a.ID]})
 			}
 		}
 	}

@@ -13,6 +13,8 @@ import (
 type Visibility struct {
 	Seen  bool
 	Steps []string
+
+	Decides int `json:"-"` // the step that settles it
 }
 
 // ExplainVisibility is for the seller's people: it tells of products whether the scope sees them or not.
@@ -37,42 +39,52 @@ func (s *Service) ExplainVisibility(ctx context.Context, scope identity.Scope, s
 	if err != nil {
 		return Visibility{}, err
 	}
-	said.Steps = v.snap.explain(rules, keyOf(scope), uint32(id))
+	said.Steps, said.Decides = v.snap.explain(rules, keyOf(scope), uint32(id))
 	return said, nil
 }
 
 // explain asks the same sets, in the same order, as resolve.
-func (n *snapshot) explain(rules accountRules, key rangeKey, id uint32) []string {
-	var steps []string
-	say := func(words string, values ...any) { steps = append(steps, fmt.Sprintf(words, values...)) }
+func (n *snapshot) explain(rules accountRules, key rangeKey, id uint32) (steps []string, decides int) {
+	first := map[string]int{} // what was said of the product first, and where
+	say := func(what, words string, values ...any) {
+		if _, known := first[what]; !known {
+			first[what] = len(steps)
+		}
+		steps = append(steps, fmt.Sprintf(words, values...))
+	}
 	if len(rules.assortments) == 0 {
-		say("the account has no assortment")
+		say("none", "the account has no assortment")
 	}
 	for _, a := range rules.assortments {
 		if n.assortment(a).Contains(id) {
-			say("assortment %s: in it, %s", a.Code, n.deciding(a, "include", id))
+			say("in", "assortment %s: in it, %s", a.Code, n.deciding(a, "include", id))
 		} else if why := n.deciding(a, "exclude", id); why != "" {
-			say("assortment %s: not in it, %s", a.Code, why)
+			say("excluded", "assortment %s: not in it, %s", a.Code, why)
 		} else {
-			say("assortment %s: not in it, no include matches", a.Code)
+			say("none", "assortment %s: not in it, no include matches", a.Code)
 		}
 	}
 	if rules.added.Contains(id) {
-		say("added for the account")
+		say("in", "added for the account")
 	}
 	if rules.hidden.Contains(id) {
-		say("hidden from the account")
+		say("hidden", "hidden from the account")
 	}
 	if !n.listed.Contains(id) {
-		say("the product is inactive")
+		say("inactive", "the product is inactive")
 	}
 	r := n.row(int64(id))
 	if n.future(key.until).Contains(id) {
-		say("available from %s, the account sees what is available by %s", clock.Date(r.available), key.until)
+		say("later", "available from %s, the account sees what is available by %s", clock.Date(r.available), key.until)
 	} else if r.available != 0 {
-		say("available from %s", clock.Date(r.available))
+		say("since", "available from %s", clock.Date(r.available))
 	}
-	return steps
+	for _, what := range []string{"inactive", "later", "hidden", "in", "excluded", "none"} {
+		if at, said := first[what]; said {
+			return steps, at
+		}
+	}
+	return steps, 0
 }
 
 // deciding is the first rule of a mode that matches, in words.

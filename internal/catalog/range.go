@@ -98,8 +98,11 @@ func (n *snapshot) resolve(rules accountRules, key rangeKey) *roaring.Bitmap {
 	return ids
 }
 
-// assortment holds the products that an include matches and no exclude does.
+// assortment holds the products that an include matches and no exclude does; read it only.
 func (n *snapshot) assortment(a assortment) *roaring.Bitmap {
+	if a.holds != nil {
+		return a.holds
+	}
 	ids := roaring.New()
 	for _, r := range a.rules {
 		if r.include() {

@@ -34,6 +34,7 @@ type assortment struct {
 	Code  string `db:"code"`
 	Name  string `db:"name"`
 	rules []rule
+	holds *roaring.Bitmap // the products that the rules hold, where they were asked already
 }
 
 // accountRules are what decides an account's range.
