@@ -13,6 +13,7 @@ import (
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
+	"tradecounter/internal/changes"
 	"tradecounter/internal/events"
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/identity"
@@ -66,6 +67,8 @@ type App struct {
 	Views    *workspace.Views
 	Finder   *workspace.Finder
 	Today    *workspace.Today
+	House    *workspace.House
+	Changes  *changes.Log
 
 	PriceDesk *pricing.Desk
 	Effects   *workspace.Prices
@@ -128,6 +131,8 @@ func build(config Config, d *db.DB) *App {
 	a.Search = search.New(d, a.Catalog, a.Pricing, filepath.Join(config.Data, "index"), now)
 	a.Notify = notify.New(config.URL.String(), a.Mail, a.Settings, a.Identity, a.Accounts, a.Orders, a.Standing, now)
 	a.Clients, a.Views = workspace.NewClients(d, a.Settings, now), workspace.NewViews(d)
+	a.Changes = changes.New(d, now)
+	a.House = workspace.NewHouse(d, a.Settings, a.Changes)
 	a.Finder, a.Today = workspace.NewFinder(d, a.Settings), workspace.NewToday(d, a.Settings, now)
 	return a
 }

@@ -5,6 +5,7 @@ import (
 	"tradecounter/internal/web/company"
 	"tradecounter/internal/web/desk"
 	"tradecounter/internal/web/desk/clients"
+	"tradecounter/internal/web/desk/house"
 	"tradecounter/internal/web/gate"
 	"tradecounter/internal/web/storefront"
 )
@@ -21,6 +22,7 @@ func (a *App) Web() *web.Web {
 	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files,
 		Standing: a.Standing, Lists: a.Lists})
 	desk.Register(w, desk.Parts{Mail: a.Mail, Views: a.Views, Finder: a.Finder, Today: a.Today, Clients: a.Clients})
+	house.Register(w, house.Parts{House: a.House, Changes: a.Changes, Views: a.Views})
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
 	a.priceRoutes(w)
 	return w

@@ -26,6 +26,10 @@ var places = []place{
 	{"", layout.DeskLink{Section: layout.Clients, Name: "Clients", Icon: "users", To: "/desk/clients"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Prices, Name: "Prices", Icon: "tag", To: "/desk/prices"}, nil},
 	{"House", layout.DeskLink{Section: layout.Mail, Name: "Sent mail", Icon: "mail", To: "/desk/mail"}, admin},
+	{"House", layout.DeskLink{Section: layout.ChangeLog, Name: "Change log", Icon: "clock", To: "/desk/changes"}, nil},
+	{"House", layout.DeskLink{Section: layout.Staff, Name: "Staff", Icon: "user", To: "/desk/staff"}, admin},
+	{"House", layout.DeskLink{Section: layout.Settings, Name: "Settings", Icon: "settings", To: "/desk/settings"}, admin},
+	{"House", layout.DeskLink{Section: layout.Style, Name: "Style guide", Icon: "palette", To: "/desk/style-guide"}, nil},
 }
 
 // DeskChrome is the frame of the staff's pages.

@@ -8,15 +8,15 @@ import (
 	"tradecounter/internal/platform/clock"
 )
 
-// Counts are what stands beside the desk's navigation.
-type Counts struct {
+// Waiting is what stands beside the desk's navigation.
+type Waiting struct {
 	Today   int
 	Clients int `db:"clients"` // that aren't closed
 	Orders  int `db:"orders"`  // to be confirmed
 }
 
 type keptCounts struct {
-	Counts
+	Waiting
 	until clock.Time
 }
 
@@ -26,23 +26,23 @@ const (
 )
 
 // Counts are the person's, at most some seconds old.
-func (s *Today) Counts(ctx context.Context, reach identity.Reach) (Counts, error) {
+func (s *Today) Counts(ctx context.Context, reach identity.Reach) (Waiting, error) {
 	s.mu.Lock()
 	kept, ok := s.kept[reach]
 	s.mu.Unlock()
 	if now := s.now(); ok && now < kept.until && kept.until <= now+countsFor {
-		return kept.Counts, nil
+		return kept.Waiting, nil
 	}
 	tasks, err := s.List(ctx, reach)
 	if err != nil {
-		return Counts{}, err
+		return Waiting{}, err
 	}
-	counts := Counts{Today: len(tasks)}
+	counts := Waiting{Today: len(tasks)}
 	within, args := reach.Where("a")
 	err = s.db.Get(ctx, &counts, `SELECT (SELECT COUNT(*) FROM accounts a WHERE a.status <> 'closed' AND a.merged_into = 0 AND `+within+`) AS clients,
 		(SELECT COUNT(*) FROM orders o JOIN accounts a ON a.id = o.account_id WHERE o.state = 'placed' AND `+within+`) AS orders`, append(args, args...)...)
 	if err != nil {
-		return Counts{}, fmt.Errorf("count for the navigation: %w", err)
+		return Waiting{}, fmt.Errorf("count for the navigation: %w", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

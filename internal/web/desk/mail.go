@@ -14,6 +14,7 @@ import (
 	"tradecounter/internal/workspace"
 	"tradecounter/views/desk"
 	"tradecounter/views/layout"
+	"tradecounter/views/ui"
 )
 
 // Parts are the services behind the desk's pages.
@@ -56,7 +57,10 @@ func (h *handlers) listMail(c *fiber.Ctx) error {
 	if err := mayRead(c); err != nil {
 		return err
 	}
-	letters, err := h.Mail.List(c.UserContext(), 200)
+	at := ui.At{Path: "/desk/mail", Query: web.Address(c)}
+	find := mail.Find{Words: web.Query(c, "q", 100), State: web.Query(c, "state", 10), Limit: lettersPerPage + 1}
+	find.Before, _ = strconv.ParseInt(c.Query("before"), 10, 64)
+	letters, err := h.Mail.Search(c.UserContext(), find)
 	if err != nil {
 		return err
 	}
@@ -68,7 +72,31 @@ func (h *handlers) listMail(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, desk.MailPage(h.DeskChrome(c, layout.Mail), letters, undelivered, set.SMTP.Host))
+	older := ""
+	if len(letters) > lettersPerPage {
+		letters = letters[:lettersPerPage]
+		older = at.With("before", strconv.FormatInt(letters[lettersPerPage-1].ID, 10))
+	}
+	chrome := h.DeskChrome(c, layout.Mail)
+	list := ui.DeskList{Name: "letters", At: at, Columns: desk.LetterColumns, Chips: letterChips(at, find), Clear: at.Path, Pages: ui.Pages{Summary: strconv.Itoa(len(letters)) + " on this page"}}
+	for _, l := range letters {
+		list.Rows = append(list.Rows, desk.LetterRow(chrome, l))
+	}
+	return h.Render(c, fiber.StatusOK, desk.MailPage(chrome, list, find.Words, undelivered, set.SMTP.Host, older))
+}
+
+const lettersPerPage = 100
+
+func letterChips(at ui.At, find mail.Find) (chips []ui.Chip) {
+	if find.Words != "" {
+		chips = append(chips, ui.Chip{Text: "“" + find.Words + "”", To: at.With("q", "", "before", ""), Remove: true})
+	}
+	for _, o := range desk.LetterStates {
+		if o.Value == find.State && o.Value != "" {
+			chips = append(chips, ui.Chip{Text: o.Label, To: at.With("state", "", "before", ""), Remove: true})
+		}
+	}
+	return chips
 }
 
 func (h *handlers) showLetter(c *fiber.Ctx) error {
