@@ -10,11 +10,16 @@ import (
 // write does in one transaction what was planned.
 func (r *run) write(ctx context.Context) error {
 	if r.touched() == 0 && !r.o.Invite {
-		return nil
+		return r.writeNothing(ctx)
 	}
 	return r.db.InTx(ctx, func(ctx context.Context) error {
 		if err := r.raiseVersions(ctx); err != nil {
 			return err
+		}
+		if r.o.First != nil {
+			if err := r.o.First(ctx); err != nil {
+				return err
+			}
 		}
 		if r.kind.begin != nil {
 			if err := r.kind.begin(ctx, r); err != nil {
@@ -25,7 +30,7 @@ func (r *run) write(ctx context.Context) error {
 		if r.kind.apply != nil {
 			apply = func(ctx context.Context, batch []*record) error { return r.kind.apply(ctx, r, batch) }
 		}
-		if err := r.eachBatch(ctx, "todo", apply); err != nil {
+		if err := r.eachBatch(ctx, "todo", r.counted("write", r.touched(), apply)); err != nil {
 			return err
 		}
 		if err := r.removeGone(ctx); err != nil {
@@ -36,11 +41,27 @@ func (r *run) write(ctx context.Context) error {
 				return err
 			}
 		}
-		if r.touched() == 0 {
-			return nil
+		if r.touched() > 0 {
+			if err := r.log.Record(ctx, r.kind.fact(r)); err != nil {
+				return err
+			}
 		}
-		return r.log.Record(ctx, r.kind.fact(r))
+		return r.last(ctx)
 	})
+}
+
+func (r *run) writeNothing(ctx context.Context) error {
+	if r.o.Last == nil {
+		return nil
+	}
+	return r.db.InTx(ctx, r.last)
+}
+
+func (r *run) last(ctx context.Context) error {
+	if r.o.Last == nil {
+		return nil
+	}
+	return r.o.Last(ctx, r.report)
 }
 
 // raiseVersions comes first: the rows stay locked, so that two imports of one area follow each other.

@@ -29,7 +29,7 @@ func (r *run) plan(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := r.eachBatch(ctx, `keys`, r.compare); err != nil {
+	if err := r.eachBatch(ctx, `keys`, r.counted("compare", r.report.Lines, r.compare)); err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
 	if r.o.Replace && r.report.ProblemCount == 0 {
@@ -187,6 +187,9 @@ func (r *run) compare(ctx context.Context, batch []*record) error {
 			continue
 		}
 		todo = append(todo, x.n, x.was == nil)
+		if r.o.Differ != nil {
+			r.o.Differ(r.difference(x))
+		}
 	}
 	return r.insertScratch(ctx, "todo", todo, 2)
 }
@@ -225,6 +228,9 @@ func (r *run) findGone(ctx context.Context) error {
 		for _, was := range rows {
 			if !named[was.key] {
 				gone = append(gone, nil, was.id, was.key)
+				if r.o.Differ != nil {
+					r.o.Differ(Difference{Key: readKey(was.key), Removed: true})
+				}
 			}
 		}
 		r.report.Removed += int64(len(gone) / 3)

@@ -36,6 +36,11 @@ type Options struct {
 	Invite        bool             // members: invite by letter
 	Name          string           // the file's name, for messages; its content decides what it is
 	Progress      func(done int64) // told now and then how many lines are staged
+
+	Phase  func(name string, done, total int64)      // told now and then how far checking and writing are
+	Differ func(Difference)                          // told of each record that becomes another
+	First  func(ctx context.Context) error           // first in the transaction that writes, after the versions; an error undoes it
+	Last   func(ctx context.Context, r Report) error // last in it, even when nothing is to be written
 }
 
 // Report is what an import did, or with DryRun would do. Lines are those of the file below its header; the other
