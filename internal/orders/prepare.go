@@ -38,14 +38,20 @@ func (s *Service) Prepare(ctx context.Context, actor identity.Actor) (Form, erro
 	if err := mayPlace(actor); err != nil {
 		return Form{}, err
 	}
+	c, err := s.carts.Show(ctx, actor)
+	if err != nil {
+		return Form{}, err
+	}
+	return s.prepare(ctx, actor, c)
+}
+
+// prepare is the form for what a cart holds.
+func (s *Service) prepare(ctx context.Context, actor identity.Actor, c cart.Cart) (Form, error) {
 	set, err := s.settings.Get(ctx)
 	if err != nil {
 		return Form{}, err
 	}
-	scope, f := actor.Scope(set.Today(s.now())), Form{}
-	if f.Cart, err = s.carts.Show(ctx, actor); err != nil {
-		return f, err
-	}
+	scope, f := actor.Scope(set.Today(s.now())), Form{Cart: c}
 	if f.Account, err = s.accounts.Find(ctx, scope); err != nil {
 		return f, err
 	}
