@@ -55,6 +55,13 @@ function begin() {
     // within a row quantity and price are often typed one after the other: a row is saved when it is whole
     if (!row.contains(e.relatedTarget) || whole(row)) save([row]);
   });
+  // the first click chooses a box, whose content typing then replaces; the next one puts the caret into it
+  body.addEventListener("mousedown", (e) => {
+    if (!isBox(e.target)) return;
+    if (document.activeElement === e.target) return (editing = e.target);
+    e.preventDefault();
+    go(e.target);
+  });
   body.addEventListener("dblclick", (e) => isBox(e.target) && (editing = e.target));
   body.addEventListener("input", (e) => isBox(e.target) && (editing ??= e.target));
 
@@ -84,7 +91,9 @@ function begin() {
     if (e.key === "Tab" && leaves(box, e.shiftKey)) return;
     if (moves[e.key]) {
       e.preventDefault();
-      return move(box, ...moves[e.key]);
+      move(box, ...moves[e.key]);
+      if (document.activeElement === box && whole(rowOf(box))) save([rowOf(box)]); // at the edge: it stays, but is done
+      return;
     }
     if (e.key === "F2") {
       e.preventDefault();

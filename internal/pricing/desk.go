@@ -58,7 +58,7 @@ type Client struct {
 	Slug     string `db:"slug"`
 	Name     string `db:"name"`
 	Currency string `db:"currency"`
-	Priority int    `db:"priority"`
+	Priority int    `db:"priority"` // 1: the first of its lists
 }
 
 // Opened is a book as a person of the seller's has it before them.
@@ -152,7 +152,8 @@ func (d *Desk) clientsOf(ctx context.Context, reach identity.Reach, o *Opened) e
 		return nil
 	}
 	where, args := reach.Where("a")
-	err := d.db.Select(ctx, &o.Clients, `SELECT a.id, a.slug, a.name, a.currency, l.priority FROM account_price_lists l JOIN accounts a ON a.id = l.account_id
+	err := d.db.Select(ctx, &o.Clients, `SELECT a.id, a.slug, a.name, a.currency,
+		(SELECT COUNT(*) FROM account_price_lists y WHERE y.account_id = l.account_id AND y.priority <= l.priority) AS priority FROM account_price_lists l JOIN accounts a ON a.id = l.account_id
 		WHERE l.price_list_id = ? AND `+where+` ORDER BY a.name, a.id`, append([]any{o.ListID}, args...)...)
 	if err != nil {
 		return fmt.Errorf("read who has a price list: %w", err)
