@@ -2,152 +2,168 @@ package files
 
 import (
 	"bytes"
-	"encoding/binary"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
+	"sync"
 
-	"golang.org/x/image/draw"
-	_ "golang.org/x/image/webp" // decodes WebP
+	"golang.org/x/image/webp"
 
 	"tradecounter/internal/platform/fault"
 )
 
-// Limits of a picture that is sent: before it is decoded, so that a small file can't unpack to a large one.
+// Limits of a picture, looked at before it is decoded: a photograph, not a bomb.
 const (
-	maxSide   = 12_000
-	maxPixels = 40_000_000
+	maxPixels = 24_000_000
+	maxSide   = 16_000
+	maxScans  = 40 // of a JPEG: a picture in layers has about ten, each is a pass over all pixels
 )
 
+// Fit is the room that a picture is made for, in pixels; a smaller one keeps its size.
+type Fit struct{ Width, Height int }
+
+// decoding takes up to 200 MB: one at a time.
+var decoding sync.Mutex
+
+// SavePicture keeps a picture in a folder under a name of its own content, so that what names another stays as it is. PNG,
+// JPEG and WebP are decoded, turned upright, scaled into fit and written anew: nothing they carry besides the picture is
+// left. An SVG is made harmless.
+func (s *Store) SavePicture(ctx context.Context, folder string, accountID int64, fit Fit, r io.Reader) (File, error) {
+	content, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
+	if err != nil {
+		return File{}, fmt.Errorf("read a picture: %w", err)
+	}
+	content, ext, err := cleanPicture(content, fit)
+	if err != nil {
+		return File{}, err
+	}
+	return s.keepAs(ctx, folder, ext, accountID, content)
+}
+
+// SaveDocument keeps a PDF, or a picture as SavePicture does.
+func (s *Store) SaveDocument(ctx context.Context, folder string, accountID int64, fit Fit, r io.Reader) (File, error) {
+	content, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
+	if err != nil {
+		return File{}, fmt.Errorf("read a document: %w", err)
+	}
+	if typeOf(content) != "application/pdf" {
+		return s.SavePicture(ctx, folder, accountID, fit, bytes.NewReader(content))
+	}
+	if tail := content[max(0, len(content)-1024):]; !bytes.Contains(tail, []byte("%%EOF")) {
+		return File{}, fault.Invalid("This PDF ends in the middle. Save it again and upload it whole.")
+	}
+	return s.keepAs(ctx, folder, ".pdf", accountID, content)
+}
+
+// CopyTo keeps a file of one account for another, under a name of its own in a folder.
+func (s *Store) CopyTo(ctx context.Context, name string, from, to int64, folder string) (string, error) {
+	file, err := s.Find(ctx, from, name)
+	if err != nil {
+		return "", err
+	}
+	content, err := s.Read(file)
+	if err != nil {
+		return "", err
+	}
+	exts := map[string]string{"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp", "application/pdf": ".pdf", typeSVG: ".svg"}
+	kept, err := s.keepAs(ctx, folder, exts[file.ContentType], to, content)
+	return kept.Name, err
+}
+
+func (s *Store) keepAs(ctx context.Context, folder, ext string, accountID int64, content []byte) (File, error) {
+	sum := sha256.Sum256(content)
+	return s.Save(ctx, folder+hex.EncodeToString(sum[:8])+ext, accountID, bytes.NewReader(content))
+}
+
+var errNoPicture = fault.Invalid("This is none of PNG, JPEG, WebP or SVG.")
+
 // Picture makes of a picture that was sent one that carries nothing but the picture: it is decoded, turned as its EXIF
-// says, scaled so that no side is over longest pixels, and encoded anew, as PNG where anything shows through and as JPEG
-// otherwise. A drawing (SVG) is written anew from what is harmless. ext is ".png", ".jpg" or ".svg".
+// says, scaled so that no side is over longest points, and written anew. A drawing (SVG) is written anew from what is
+// harmless. ext is ".png", ".jpg" or ".svg".
 func Picture(content []byte, longest int) (clean []byte, ext string, err error) {
-	switch typeOf(content) {
-	case typeSVG:
+	return cleanPicture(content, Fit{longest, longest})
+}
+
+func cleanPicture(content []byte, fit Fit) (clean []byte, ext string, err error) {
+	if len(content) > MaxSize {
+		return nil, "", fault.Invalid(fmt.Sprintf("This picture is over %d MB.", MaxSize>>20))
+	}
+	kind := typeOf(content)
+	if kind == typeSVG {
 		if clean, err = cleanSVG(content); err != nil {
 			return nil, "", fault.Invalid(fmt.Sprintf("This drawing can’t be used: %v.", err))
 		}
 		return clean, ".svg", nil
-	case "image/png", "image/jpeg", "image/webp":
+	}
+	if kind == "" || kind == "application/pdf" {
+		return nil, "", errNoPicture
+	}
+	width, height, err := sizeOf(kind, content)
+	if err != nil || width <= 0 || height <= 0 {
+		return nil, "", unreadable
+	}
+	if width > maxSide || height > maxSide || width*height > maxPixels {
+		return nil, "", fault.Invalid(fmt.Sprintf("This picture has %d × %d points; at most %d million can be used. Make it smaller first.", width, height, maxPixels/1_000_000))
+	}
+	decoding.Lock()
+	defer decoding.Unlock()
+	decoded, err := decode(kind, content)
+	if err != nil {
+		return nil, "", unreadable
+	}
+	held := orientation(kind, content)
+	return encode(upright(shrink(decoded, fit, held), held), kind)
+}
+
+var unreadable = fault.Invalid("This picture is damaged or cut off and can’t be read. Save it again as PNG or JPEG.")
+
+// sizeOf is a picture's size by its header, decoding nothing.
+func sizeOf(kind string, content []byte) (width, height int, err error) {
+	var config image.Config
+	switch kind {
+	case "image/png":
+		config, err = png.DecodeConfig(bytes.NewReader(content))
+	case "image/jpeg":
+		if bytes.Count(content, []byte{0xff, 0xda}) > maxScans {
+			return 0, 0, errors.New("too many scans")
+		}
+		config, err = jpeg.DecodeConfig(bytes.NewReader(content))
 	default:
-		return nil, "", fault.Invalid("This is no picture: PNG, JPEG, WebP and SVG can be used.")
+		return webpSize(content)
 	}
-	config, _, err := image.DecodeConfig(bytes.NewReader(content))
+	return config.Width, config.Height, err
+}
+
+func decode(kind string, content []byte) (image.Image, error) {
+	switch kind {
+	case "image/png":
+		return png.Decode(bytes.NewReader(content))
+	case "image/jpeg":
+		return jpeg.Decode(bytes.NewReader(content))
+	}
+	return webp.Decode(bytes.NewReader(content))
+}
+
+// encode writes a PNG where anything shows through, a JPEG of a JPEG, and else what is smaller.
+func encode(m *image.RGBA, kind string) (content []byte, ext string, err error) {
+	var asPNG, asJPEG bytes.Buffer
+	if m.Opaque() {
+		err = jpeg.Encode(&asJPEG, m, &jpeg.Options{Quality: 86})
+	}
+	if err == nil && (kind != "image/jpeg" || asJPEG.Len() == 0) {
+		err = png.Encode(&asPNG, m)
+	}
 	if err != nil {
-		return nil, "", fault.Invalid("This picture can’t be read. Save it as PNG or JPEG and try again.")
+		return nil, "", fmt.Errorf("write a picture: %w", err)
 	}
-	if config.Width < 1 || config.Height < 1 || config.Width > maxSide || config.Height > maxSide || config.Width*config.Height > maxPixels {
-		return nil, "", fault.Invalid(fmt.Sprintf("This picture is %d × %d pixels; at most %d million fit. Make it smaller.", config.Width, config.Height, maxPixels/1_000_000))
+	if asPNG.Len() == 0 || (asJPEG.Len() > 0 && asJPEG.Len() < asPNG.Len()) {
+		return asJPEG.Bytes(), ".jpg", nil
 	}
-	picture, _, err := image.Decode(bytes.NewReader(content))
-	if err != nil {
-		return nil, "", fault.Invalid("This picture can’t be read to its end. Save it as PNG or JPEG and try again.")
-	}
-	return encode(scaled(upright(picture, orientation(content)), longest))
-}
-
-func encode(picture *image.NRGBA) ([]byte, string, error) {
-	var out bytes.Buffer
-	if picture.Opaque() {
-		err := jpeg.Encode(&out, picture, &jpeg.Options{Quality: 86})
-		return out.Bytes(), ".jpg", err
-	}
-	err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, picture)
-	return out.Bytes(), ".png", err
-}
-
-func scaled(picture image.Image, longest int) *image.NRGBA {
-	w, h := picture.Bounds().Dx(), picture.Bounds().Dy()
-	if long := max(w, h); long > longest {
-		w, h = max(1, w*longest/long), max(1, h*longest/long)
-	}
-	out := image.NewNRGBA(image.Rect(0, 0, w, h))
-	draw.CatmullRom.Scale(out, out.Bounds(), picture, picture.Bounds(), draw.Src, nil)
-	return out
-}
-
-// upright turns a picture as EXIF's orientation (1 to 8) says: cameras keep what they saw and note how they were held.
-func upright(picture image.Image, orientation int) image.Image {
-	if orientation < 2 || orientation > 8 {
-		return picture
-	}
-	return turned{picture, orientation}
-}
-
-type turned struct {
-	of          image.Image
-	orientation int
-}
-
-func (t turned) ColorModel() color.Model { return t.of.ColorModel() }
-
-func (t turned) Bounds() image.Rectangle {
-	b := t.of.Bounds()
-	if t.orientation >= 5 {
-		return image.Rect(0, 0, b.Dy(), b.Dx())
-	}
-	return image.Rect(0, 0, b.Dx(), b.Dy())
-}
-
-func (t turned) At(x, y int) color.Color {
-	b := t.of.Bounds()
-	right, bottom := b.Dx()-1, b.Dy()-1
-	switch t.orientation {
-	case 2:
-		x = right - x
-	case 3:
-		x, y = right-x, bottom-y
-	case 4:
-		y = bottom - y
-	case 5:
-		x, y = y, x
-	case 6:
-		x, y = y, bottom-x
-	case 7:
-		x, y = right-y, bottom-x
-	case 8:
-		x, y = right-y, x
-	}
-	return t.of.At(b.Min.X+x, b.Min.Y+y)
-}
-
-// orientation is the EXIF tag 0x0112 of a JPEG (Exif 2.32, 4.6.4); 1 where it says nothing.
-func orientation(content []byte) int {
-	for at := 2; at+4 <= len(content) && content[0] == 0xff && content[at] == 0xff; {
-		marker, length := content[at+1], int(binary.BigEndian.Uint16(content[at+2:]))
-		if marker == 0xda || length < 2 || at+2+length > len(content) {
-			break
-		}
-		segment := content[at+4 : at+2+length]
-		if marker == 0xe1 && bytes.HasPrefix(segment, []byte("Exif\x00\x00")) {
-			return orientationIn(segment[6:])
-		}
-		at += 2 + length
-	}
-	return 1
-}
-
-// orientationIn reads the first directory of a TIFF.
-func orientationIn(tiff []byte) int {
-	if len(tiff) < 8 {
-		return 1
-	}
-	var order binary.ByteOrder = binary.BigEndian
-	if tiff[0] == 'I' {
-		order = binary.LittleEndian
-	}
-	at := uint64(order.Uint32(tiff[4:]))
-	if at+2 > uint64(len(tiff)) {
-		return 1
-	}
-	for n := order.Uint16(tiff[at:]); n > 0; n-- {
-		entry := at + 2 + uint64(n-1)*12
-		if entry+10 <= uint64(len(tiff)) && order.Uint16(tiff[entry:]) == 0x0112 {
-			return int(order.Uint16(tiff[entry+8:]))
-		}
-	}
-	return 1
+	return asPNG.Bytes(), ".png", nil
 }

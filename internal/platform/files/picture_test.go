@@ -54,7 +54,7 @@ func TestAPictureCarriesNothingElse(t *testing.T) {
 		w, h    int
 	}{
 		"a photo held sideways":   {held, ".jpg", 50, 100},
-		"with a script behind it": {append(asPNG(t, drawn(300, 100, color.White)), "<script>alert(1)</script>PK\x03\x04"...), ".jpg", 100, 33},
+		"with a script behind it": {append(asPNG(t, drawn(300, 100, color.White)), "<script>alert(1)</script>PK\x03\x04"...), ".png", 100, 33},
 		"one that shows through":  {asPNG(t, drawn(10, 20, color.NRGBA{R: 9, A: 90})), ".png", 10, 20},
 	} {
 		clean, ext, err := Picture(c.content, 100)
