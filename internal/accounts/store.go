@@ -88,7 +88,7 @@ func (s store) setInactive(ctx context.Context, accountID, id int64, inactive bo
 // look
 
 func (s store) theme(ctx context.Context, accountID int64) (t Theme, err error) {
-	err = s.db.Get(ctx, &t, `SELECT accent, mast, logo_file, header_file, header_art, greeting, welcome, updated_at FROM themes WHERE account_id = ?`, accountID)
+	err = s.db.Get(ctx, &t, `SELECT accent, mast, logo_file, header_file, header_art, greeting, welcome, blocks, updated_at, saved_by FROM themes WHERE account_id = ?`, accountID)
 	return t, err
 }
 
@@ -108,12 +108,13 @@ func (s store) card(ctx context.Context, personID int64) (c Card, err error) {
 	return c, err
 }
 
-func (s store) saveTheme(ctx context.Context, accountID int64, t Theme) error {
-	_, err := s.db.Exec(ctx, `INSERT INTO themes (account_id, accent, mast, logo_file, header_file, header_art, greeting, welcome, updated_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET accent = excluded.accent, mast = excluded.mast,
+func (s store) saveTheme(ctx context.Context, accountID int64, t Theme, before string) error {
+	_, err := s.db.Exec(ctx, `INSERT INTO themes (account_id, accent, mast, logo_file, header_file, header_art, greeting, welcome, blocks, updated_at, saved_by, before_look)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_id) DO UPDATE SET accent = excluded.accent, mast = excluded.mast,
 			logo_file = excluded.logo_file, header_file = excluded.header_file, header_art = excluded.header_art,
-			greeting = excluded.greeting, welcome = excluded.welcome, updated_at = excluded.updated_at`,
-		accountID, t.Accent, t.Mast, t.LogoFile, t.HeaderFile, t.HeaderArt, t.Greeting, t.Welcome, t.UpdatedAt)
+			greeting = excluded.greeting, welcome = excluded.welcome, blocks = excluded.blocks, updated_at = excluded.updated_at,
+			saved_by = excluded.saved_by, before_look = excluded.before_look`,
+		accountID, t.Accent, t.Mast, t.LogoFile, t.HeaderFile, t.HeaderArt, t.Greeting, t.Welcome, t.Blocks, t.UpdatedAt, t.SavedBy, before)
 	if err != nil {
 		return err
 	}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/drawing"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/files"
 )
@@ -23,7 +25,9 @@ type Theme struct {
 	HeaderArt  string     `db:"header_art"` // drawn header art, by name, instead of a file
 	Greeting   string     `db:"greeting"`
 	Welcome    string     `db:"welcome"`
-	UpdatedAt  clock.Time `db:"updated_at"`
+	Blocks     string     `db:"blocks"` // of the home page, as ParseBlocks reads them
+	UpdatedAt  clock.Time `db:"updated_at" json:"-"`
+	SavedBy    string     `db:"saved_by" json:"-"` // as people read it
 
 	Links    []ThemeLink
 	Featured []Featured
@@ -95,6 +99,9 @@ func (s *Service) Look(ctx context.Context, scope identity.Scope) (Look, error) 
 
 // LookOf is the look of an account that the caller may show: its own host name's sign-in page, its letters.
 func (s *Service) LookOf(ctx context.Context, accountID int64) (Look, error) {
+	if look, ok := tried(ctx, accountID); ok {
+		return look, nil
+	}
 	versions, err := s.db.Versions(ctx)
 	if err != nil {
 		return Look{}, fmt.Errorf("read a look: %w", err)
@@ -128,9 +135,8 @@ func (s *Service) readLook(ctx context.Context, accountID int64) (Look, error) {
 	if look.Theme, err = s.store.theme(ctx, accountID); err != nil && !db.IsNone(err) {
 		return Look{}, fmt.Errorf("read a theme: %w", err)
 	}
-	look.CSS, look.Hash = ThemeCSS(look.Theme)
-	if look.LogoSVG, err = s.drawnLogo(ctx, accountID, look.Theme.LogoFile); err != nil {
-		return Look{}, fmt.Errorf("read a logo: %w", err)
+	if err := s.dress(ctx, &look); err != nil {
+		return Look{}, err
 	}
 	if look.Theme.Links, err = s.store.themeLinks(ctx, accountID); err != nil {
 		return Look{}, fmt.Errorf("read a theme: %w", err)
@@ -142,6 +148,15 @@ func (s *Service) readLook(ctx context.Context, accountID int64) (Look, error) {
 		return Look{}, fmt.Errorf("read a manager: %w", err)
 	}
 	return look, nil
+}
+
+// dress makes of the theme what pages place.
+func (s *Service) dress(ctx context.Context, look *Look) (err error) {
+	look.CSS, look.Hash = ThemeCSS(look.Theme)
+	if look.LogoSVG, err = s.drawnLogo(ctx, look.AccountID, look.Theme.LogoFile); err != nil {
+		return fmt.Errorf("read a logo: %w", err)
+	}
+	return nil
 }
 
 const largestInline = 16 << 10 // bytes of a logo that is placed in every page
@@ -182,32 +197,8 @@ func (e ThemeChanged) EventOf() (int64, int64) { return e.AccountID, e.ByID }
 const (
 	maxThemeText  = 600 // bytes
 	maxThemeLinks = 30
+	maxFeatured   = 40
 )
-
-// SaveTheme replaces an account's look, and says which colours are used.
-func (s *Service) SaveTheme(ctx context.Context, actor identity.Actor, slug string, t Theme) (Used, error) {
-	if !mayTailor(actor, slug) {
-		return Used{}, tailorOnly
-	}
-	account, err := s.BySlug(ctx, slug)
-	if err != nil {
-		return Used{}, err
-	}
-	if err := s.checkTheme(ctx, account.ID, t); err != nil {
-		return Used{}, err
-	}
-	t.UpdatedAt = s.now()
-	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if err := s.store.saveTheme(ctx, account.ID, t); err != nil {
-			return fmt.Errorf("save a theme: %w", err)
-		}
-		if err := s.db.Bump(ctx, "accounts"); err != nil {
-			return err
-		}
-		return s.events.Record(ctx, ThemeChanged{account.ID, actor.PersonID})
-	})
-	return t.Colors(), err
-}
 
 func (s *Service) checkTheme(ctx context.Context, accountID int64, t Theme) error {
 	problem := fault.Invalid("")
@@ -244,6 +235,15 @@ func (s *Service) checkTheme(ctx context.Context, accountID int64, t Theme) erro
 		} else if err != nil {
 			return err
 		}
+	}
+	if t.HeaderArt != "" && !slices.Contains(drawing.Arts(), t.HeaderArt) {
+		problem.Add("header_art", fmt.Sprintf("There is no drawing %q: use one of %s.", t.HeaderArt, strings.Join(drawing.Arts(), ", ")))
+	}
+	if _, err := ParseBlocks(t.Blocks); err != nil {
+		problem.Add("blocks", "The blocks of the home page: "+err.Error()+".")
+	}
+	if len(t.Featured) > maxFeatured {
+		problem.Add("featured", fmt.Sprintf("Put forward at most %d categories and products.", maxFeatured))
 	}
 	for _, f := range t.Featured {
 		if (f.Kind != "category" && f.Kind != "product") || f.Value == "" {
