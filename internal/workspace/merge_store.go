@@ -1,0 +1,103 @@
+package workspace
+
+import (
+	"context"
+	"fmt"
+)
+
+// moved are the tables whose rows go over as they are. Prices, range, look and the change log stay where they were.
+var moved = []string{"orders", "order_lines", "order_lists", "standing_orders", "contacts", "notes", "asks", "credit_entries", "letters", "links", "handovers"}
+
+// move writes a merge, in its transaction; both accounts are held first, the older one before the younger.
+func (s *Steward) move(ctx context.Context, m Merging) error {
+	from, into := m.From.ID, m.Into.ID
+	run := func(query string, args ...any) error {
+		_, err := s.db.Exec(ctx, query, args...)
+		return err
+	}
+	if err := run(`UPDATE accounts SET name = name WHERE id = ?`, min(from, into)); err != nil {
+		return err
+	}
+	if err := run(`UPDATE accounts SET name = name WHERE id = ?`, max(from, into)); err != nil {
+		return err
+	}
+	if err := s.moveMembers(ctx, m, run); err != nil {
+		return err
+	}
+	for _, table := range moved {
+		if err := run(`UPDATE `+table+` SET account_id = ? WHERE account_id = ?`, into, from); err != nil {
+			return fmt.Errorf("move %s: %w", table, err)
+		}
+	}
+	now := s.now()
+	for _, q := range []struct {
+		query string
+		args  []any
+	}{
+		{`UPDATE locations SET code = code || ? WHERE account_id = ? AND code IN (SELECT code FROM locations WHERE account_id = ?)`, []any{codeAfter("", m.From.Slug), from, into}},
+		{`UPDATE locations SET account_id = ? WHERE account_id = ?`, []any{into, from}},
+		{`UPDATE part_numbers SET account_id = ? WHERE account_id = ? AND part_number NOT IN (SELECT part_number FROM part_numbers WHERE account_id = ?)`, []any{into, from, into}},
+		{`DELETE FROM part_numbers WHERE account_id = ?`, []any{from}},
+		{`UPDATE accounts SET credit_used = credit_used + ?, updated_at = ? WHERE id = ?`, []any{m.Credit, now, into}},
+		{`UPDATE accounts SET credit_used = 0, status = 'closed', merged_into = ?, updated_at = ? WHERE id = ?`, []any{into, now, from}},
+		{`UPDATE files SET account_id = ? WHERE account_id = ? AND name IN (SELECT invoice_file FROM orders WHERE account_id = ? AND invoice_file <> '')`, []any{into, from, into}},
+	} {
+		if err := run(q.query, q.args...); err != nil {
+			return err
+		}
+	}
+	return s.db.Bump(ctx, "accounts", "sessions", "part_numbers", "purchases", "ranges")
+}
+
+// moveMembers: a person of both keeps the membership there, to which everything of theirs here goes.
+func (s *Steward) moveMembers(ctx context.Context, m Merging, run func(query string, args ...any) error) error {
+	var both []inBoth
+	if err := s.db.Select(ctx, &both, bothMembers, m.Into.ID, m.From.ID); err != nil {
+		return err
+	}
+	for _, b := range both {
+		for _, query := range []string{`UPDATE orders SET member_id = ? WHERE member_id = ?`, `UPDATE order_lists SET member_id = ? WHERE member_id = ?`,
+			`UPDATE asks SET member_id = ? WHERE member_id = ?`, `UPDATE standing_orders SET owner_id = ? WHERE owner_id = ?`} {
+			if err := run(query, b.IntoID, b.FromID); err != nil {
+				return err
+			}
+		}
+		if err := s.moveCart(b, run); err != nil {
+			return err
+		}
+		if b.FromRemoved == 0 && b.IntoRemoved != 0 {
+			if err := run(`UPDATE members SET removed_at = 0, blocked_at = 0, role = ? WHERE id = ?`, b.FromRole, b.IntoID); err != nil {
+				return err
+			}
+		}
+		if b.FromRemoved == 0 {
+			if err := run(`UPDATE members SET removed_at = ? WHERE id = ?`, s.now(), b.FromID); err != nil {
+				return err
+			}
+		}
+	}
+	if err := run(`UPDATE members SET account_id = ? WHERE account_id = ? AND person_id NOT IN (SELECT person_id FROM members WHERE account_id = ?)`,
+		m.Into.ID, m.From.ID, m.Into.ID); err != nil {
+		return err
+	}
+	return run(`UPDATE carts SET account_id = ? WHERE account_id = ?`, m.Into.ID, m.From.ID)
+}
+
+// moveCart puts what lies in one cart of a person's into the other; a product in both keeps its quantity there.
+func (s *Steward) moveCart(b inBoth, run func(query string, args ...any) error) error {
+	if err := run(`UPDATE carts SET member_id = ? WHERE member_id = ? AND NOT EXISTS (SELECT 1 FROM carts x WHERE x.member_id = ?)`, b.IntoID, b.FromID, b.IntoID); err != nil {
+		return err
+	}
+	if err := run(`INSERT INTO cart_lines (cart_id, product_id, position, quantity, note, shown_price, source, added_at)
+		SELECT i.id, l.product_id, l.position + 10000, l.quantity, l.note, l.shown_price, l.source, l.added_at
+		FROM cart_lines l JOIN carts f ON f.id = l.cart_id JOIN carts i ON i.member_id = ? WHERE f.member_id = ? ON CONFLICT (cart_id, product_id) DO NOTHING`, b.IntoID, b.FromID); err != nil {
+		return err
+	}
+	if err := run(`DELETE FROM cart_lines WHERE cart_id IN (SELECT id FROM carts WHERE member_id = ?)`, b.FromID); err != nil {
+		return err
+	}
+	if err := run(`UPDATE carts SET version = version + 1 WHERE member_id = ?`, b.IntoID); err != nil {
+		return err
+	}
+	return run(`DELETE FROM carts WHERE member_id = ?`, b.FromID)
+}
