@@ -55,7 +55,7 @@ func main() {
 
 // partNames are what BENCH may name beside full.
 func partNames() []string {
-	names := []string{"demo", "quality"}
+	names := []string{"demo", "quality", "price-list", "effect"}
 	for _, t := range tasks() {
 		if !slices.Contains(names, t.name) {
 			names = append(names, t.name)
@@ -109,6 +109,9 @@ func (o options) run(ctx context.Context, out io.Writer) error {
 	}
 	if o.wants("demo") && ctx.Err() == nil {
 		failed = errors.Join(failed, demo(ctx, out, o.binary))
+	}
+	if (o.wants("price-list") || o.wants("effect")) && ctx.Err() == nil {
+		failed = errors.Join(failed, priceDesk(ctx, out, o.wants))
 	}
 	if o.wants("quality") && ctx.Err() == nil {
 		failed = errors.Join(failed, quality(ctx, out))

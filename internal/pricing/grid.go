@@ -77,6 +77,7 @@ type ref struct {
 	state      RowState
 	first, end int32 // of the kept entries
 	draft      int32 // place in the draft + 1
+	rank       int32 // of the product by number
 }
 
 // Grid reads a page of a book as its draft shows it. bought are the products that the book's clients within reach bought lately.
@@ -89,7 +90,10 @@ func (d *Desk) Grid(ctx context.Context, o Opened, draft Draft, f GridFilter, bo
 	if err != nil {
 		return g, err
 	}
-	slices.SortFunc(chosen, func(a, b ref) int { return cmp.Or(order.compare(a.product, b.product), cmp.Compare(a.set, b.set)) })
+	for i := range chosen {
+		chosen[i].rank = order.ranks[chosen[i].product]
+	}
+	slices.SortFunc(chosen, func(a, b ref) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.set, b.set)) })
 	g.Total, g.Last = len(chosen), max(1, (len(chosen)+GridRows-1)/GridRows)
 	g.Page = min(max(f.Page, 1), g.Last)
 	first := (g.Page - 1) * GridRows
@@ -117,9 +121,9 @@ func (d *Desk) choose(ctx context.Context, o Opened, draft Draft, f GridFilter, 
 	}
 	g.EndsBefore = cmp.Or(f.EndsBefore, o.Today.AddDays(90))
 	for i, r := range refs {
-		breaks, to := rowLadder(kept.entries, draft, r)
-		changed, ends, buys := r.draft > 0, to != 0 && to < g.EndsBefore, bought[r.product]
-		odd := r.state != Derived && !(changed && (draft.Rows[r.draft-1].Kept || draft.Rows[r.draft-1].Removed)) && len(Odds(breaks, nil)) > 0
+		changed, buys := r.draft > 0, bought[r.product]
+		odd, to := r.oddAndEnd(kept.entries, draft)
+		ends := to != 0 && to < g.EndsBefore
 		g.Changed, g.Odd, g.Ends, g.Bought = g.Changed+one(changed), g.Odd+one(odd), g.Ends+one(ends), g.Bought+one(buys)
 		if (keep == nil || keep[i]) && (!f.Changed || changed) && (!f.Odd || odd) && (f.EndsBefore == 0 || ends) && (!f.Bought || buys) {
 			chosen = append(chosen, r)
@@ -218,6 +222,29 @@ func addDrafted(refs []ref, draft Draft) []ref {
 		refs = append(refs, ref{product: key.ProductID, set: key.Set, state: Fresh, draft: place})
 	}
 	return refs
+}
+
+// oddAndEnd says of a row whether a break of it is to be questioned, and when it ends, without making its ladder: a sheet
+// asks this of every row of a large list.
+func (r ref) oddAndEnd(entries []entry, draft Draft) (odd bool, to clock.Date) {
+	if r.draft > 0 {
+		row := draft.Rows[r.draft-1]
+		return !row.Kept && !row.Removed && len(Odds(row.Breaks, nil)) > 0, row.To
+	}
+	cheapest := onRequest
+	for i, e := range entries[r.first:r.end] {
+		if i == 0 || e.To == 0 || (to != 0 && e.To > to) {
+			to = e.To
+		}
+		if e.Price == onRequest {
+			continue
+		}
+		odd = odd || (cheapest != onRequest && e.Price > cheapest)
+		if cheapest == onRequest || e.Price < cheapest {
+			cheapest = e.Price
+		}
+	}
+	return odd, to
 }
 
 func rowLadder(entries []entry, draft Draft, r ref) ([]Break, clock.Date) {
@@ -391,10 +418,6 @@ func (d *Desk) wholeOf(ctx context.Context, o owner) (keptWhole, error) {
 type keptOrder struct {
 	version int64
 	ranks   map[int64]int32
-}
-
-func (k keptOrder) compare(a, b int64) int {
-	return cmp.Or(cmp.Compare(k.ranks[a], k.ranks[b]), cmp.Compare(a, b))
 }
 
 func (d *Desk) order(ctx context.Context) (keptOrder, error) {
