@@ -159,14 +159,10 @@ func TestNewAndFeatured(t *testing.T) {
 		if got := list(); got != "EARLY OPENED ENTERED" {
 			t.Errorf("new, from memory: %s", got)
 		}
-		for i, value := range []string{"LATER", "OLD", "Packaging", "Nowhere"} {
-			kind := map[bool]string{true: "product", false: "category"}[i < 2]
-			f.exec("", `INSERT INTO featured (account_id, position, kind, value) VALUES (?, ?, ?, ?)`, f.scope.AccountID, i, kind, value)
-		}
-		if got := skus(must[[]Product](t)(f.FeaturedProducts(ctx, f.scope))); got != "OLD" {
+		if got := skus(must[[]Product](t)(f.FeaturedProducts(ctx, f.scope, []string{"LATER", "OLD", "NONE"}))); got != "OLD" {
 			t.Errorf("featured products: %s", got)
 		}
-		if got := must[[]*Category](t)(f.FeaturedCategories(ctx, f.scope)); len(got) != 1 || got[0].Name != "Packaging" {
+		if got := must[[]*Category](t)(f.FeaturedCategories(ctx, f.scope, []string{"Packaging", "Nowhere"})); len(got) != 1 || got[0].Name != "Packaging" {
 			t.Errorf("featured categories: %v", got)
 		}
 	})

@@ -61,34 +61,32 @@ func (v view) newIDs(since clock.Date) []int64 {
 	return ids
 }
 
-// FeaturedProducts are what the account's theme puts on its home page, as far as the account sees them.
-func (s *Service) FeaturedProducts(ctx context.Context, scope identity.Scope) ([]Product, error) {
+// FeaturedProducts are those of the SKUs that the account sees, in their order.
+func (s *Service) FeaturedProducts(ctx context.Context, scope identity.Scope, skus []string) ([]Product, error) {
 	v, err := s.view(ctx, scope)
-	if err != nil {
+	if err != nil || len(skus) == 0 {
 		return nil, err
 	}
-	var ids []int64
-	err = s.db.Select(ctx, &ids, `SELECT p.id FROM featured f JOIN products p ON p.sku = f.value
-		WHERE f.account_id = ? AND f.kind = 'product' ORDER BY f.position`, scope.AccountID)
+	byName, err := s.idsOfSKUs(ctx, skus)
 	if err != nil {
 		return nil, fmt.Errorf("read featured products: %w", err)
+	}
+	var ids []int64
+	for _, sku := range skus {
+		if id := byName[sku]; id != 0 {
+			ids = append(ids, id)
+		}
 	}
 	return s.ordered(ctx, v, ids)
 }
 
-// FeaturedCategories are the account's featured categories that aren't empty for it.
-func (s *Service) FeaturedCategories(ctx context.Context, scope identity.Scope) ([]*Category, error) {
+// FeaturedCategories are those of the paths that aren't empty for the account, in their order.
+func (s *Service) FeaturedCategories(ctx context.Context, scope identity.Scope, paths []string) (found []*Category, err error) {
 	v, err := s.view(ctx, scope)
-	if err != nil {
+	if err != nil || len(paths) == 0 {
 		return nil, err
 	}
-	var paths []string
-	err = s.db.Select(ctx, &paths, `SELECT value FROM featured WHERE account_id = ? AND kind = 'category' ORDER BY position`,
-		scope.AccountID)
-	if err != nil {
-		return nil, fmt.Errorf("read featured categories: %w", err)
-	}
-	tree, found := s.tree(ctx, v), []*Category(nil)
+	tree := s.tree(ctx, v)
 	for _, path := range paths {
 		if c, ok := tree.Category(v.snap.categories.byPath[path]); ok {
 			found = append(found, c)

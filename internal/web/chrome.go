@@ -15,8 +15,12 @@ import (
 	"tradecounter/views/ui"
 )
 
-// Base is where the storefront of an account lives for this request: /s/nordwind, or nothing on its own host name.
+// Base is where the storefront of an account lives for this request: /s/nordwind, or nothing on its own host name, or where
+// it is previewed.
 func Base(c *fiber.Ctx, slug string) string {
+	if at, ok := c.Locals(keyPreview).(string); ok {
+		return at
+	}
 	if own := HostsSlug(c); own != "" && own == slug {
 		return ""
 	}

@@ -3,6 +3,7 @@ package storefront
 import (
 	"github.com/a-h/templ"
 
+	"tradecounter/internal/accounts"
 	"tradecounter/views/ui"
 )
 
@@ -11,6 +12,7 @@ type Home struct {
 	Greeting string // Good morning, Jana
 	Lead     string // Thursday 19 November. Two products are past their rhythm.
 	Art      ui.Picture
+	Blocks   []accounts.Block // in their order; those that are off are left out
 
 	Due    *Due
 	Begin  *Begin // for an account that has ordered nothing yet

@@ -43,12 +43,12 @@ func (h *handlers) showHome(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	home := views.Home{Art: p.art(look), Welcome: look.Theme.Welcome, Orders: p.to("orders"), Add: p.adding("home")}
+	home := views.Home{Art: p.art(look), Welcome: look.Theme.Welcome, Orders: p.to("orders"), Add: p.adding("home"), Blocks: look.Theme.HomeBlocks()}
 	due, underway := 0, []orders.Order{}
 	for _, fill := range []func() error{
 		func() (err error) { due, err = p.homeDue(&home); return err },
 		func() (err error) { underway, err = p.homeOrders(&home); return err },
-		func() error { return p.homeShelves(&home) },
+		func() error { return p.homeShelves(&home, look.Theme.Featured) },
 		func() error { return p.homeCredit(&home) },
 		func() error { return p.homeBeside(&home) },
 	} {
@@ -67,6 +67,9 @@ func (h *handlers) showHome(c *fiber.Ctx) error {
 	return h.web.Render(c, fiber.StatusOK, views.HomePage(p.chrome, home))
 }
 
+// nameInGreeting is where a greeting wants the first name; without it the name comes last.
+const nameInGreeting = "{first name}"
+
 // greeting is the account's own words, unless they name the morning at another time, or else the time of day at the
 // seller's.
 func (p *page) greeting(look accounts.Look) string {
@@ -77,10 +80,13 @@ func (p *page) greeting(look accounts.Look) string {
 	case hour < 12:
 		ofDay = "Good morning"
 	}
-	folded := strings.ToLower(words)
+	folded := strings.TrimRight(strings.ToLower(strings.ReplaceAll(words, nameInGreeting, "")), " ,.!")
 	morning := strings.HasSuffix(folded, "morning") || strings.HasSuffix(folded, "morgen")
 	if words == "" || (morning && ofDay != "Good morning") {
 		words = ofDay
+	}
+	if strings.Contains(words, nameInGreeting) {
+		return strings.ReplaceAll(words, nameInGreeting, firstName(p.actor.Name))
 	}
 	return words + ", " + firstName(p.actor.Name)
 }
@@ -295,17 +301,21 @@ func (p *page) onWay(o orders.Order) views.OnWay {
 }
 
 // homeShelves shows what the manager put forward and what is new.
-func (p *page) homeShelves(home *views.Home) error {
+func (p *page) homeShelves(home *views.Home, put []accounts.Featured) error {
 	fresh, err := p.web.Catalog.NewForAccount(p.ctx, p.scope, p.scope.Today.AddDays(-newsDays), homeNewAsked)
 	if err != nil {
 		return err
 	}
 	fresh = varied(fresh, homeNew)
-	featured, err := p.web.Catalog.FeaturedProducts(p.ctx, p.scope)
+	named := map[string][]string{}
+	for _, f := range put {
+		named[f.Kind] = append(named[f.Kind], f.Value)
+	}
+	featured, err := p.web.Catalog.FeaturedProducts(p.ctx, p.scope, named["product"])
 	if err != nil {
 		return err
 	}
-	categories, err := p.web.Catalog.FeaturedCategories(p.ctx, p.scope)
+	categories, err := p.web.Catalog.FeaturedCategories(p.ctx, p.scope, named["category"])
 	if err != nil {
 		return err
 	}

@@ -50,6 +50,7 @@ func Register(w *web.Web, p Parts) {
 	shop.Get("/about", h.showAbout)
 	shop.Get("/files/*", h.sendFile)
 	shop.Get("/theme/:name", h.sendTheme)
+	h.registerPreview()
 }
 
 // param is a part of the path, decoded once.
