@@ -77,16 +77,18 @@ func (s *Views) Save(ctx context.Context, actor identity.Actor, v View) error {
 
 func (v *View) check(actor identity.Actor) error {
 	v.Name = strings.TrimSpace(v.Name)
+	values, err := url.ParseQuery(v.Query)
 	switch {
 	case actor.Staff == "" || actor.PersonID == 0:
 		return fault.Denied("Only the seller’s people save views.")
-	case !listPath.MatchString(v.Page) || len(v.Query) > longestAsk:
+	case !listPath.MatchString(v.Page) || err != nil || len(v.Query) > longestAsk:
 		return fault.Invalid("This page has no list whose view could be saved.")
 	case v.Name == "":
 		return fault.Invalid("Give the view a name.")
 	case utf8.RuneCountInString(v.Name) > longestView:
 		return fault.Invalid(fmt.Sprintf("The name of a view has at most %d characters.", longestView))
 	}
+	v.Query = values.Encode() // in one order, by which the list knows it again
 	return nil
 }
 

@@ -203,6 +203,9 @@ func (l DeskList) own(keys ...string) (pairs [][2]string) {
 	return pairs
 }
 
+// manyColumns is above how many of them one may choose.
+const manyColumns = 5
+
 // set are the filters in one line; what takes all away stands there while any is set.
 func (l DeskList) set() (chips []Chip, clearTo string) {
 	chips = append(slices.Clone(l.Offers), l.Chips...)

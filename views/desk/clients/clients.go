@@ -125,7 +125,7 @@ func change(c workspace.Client, currency, locale string) templ.Component {
 	if amount == 0 {
 		return ui.Fades("–")
 	}
-	way := "figure"
+	way := "nowrap"
 	if trend := c.Trend(); trend == workspace.Falling || trend == workspace.Silent {
 		way = "figure-down"
 	}

@@ -68,7 +68,7 @@ var fields = map[string]shown{
 	"seller.story":  {label: "About us", hint: "Paragraphs with an empty line between them.", lines: 8},
 	"order.prefix":  {label: "Order numbers begin with", hint: "1 to 6 capital letters or digits, like HV for HV-104211. Numbers given stay."},
 	"order.cut_off": {label: "Cut-off hour", hint: "0 to 24. An order placed from then on starts the next working day.", input: "numeric"},
-	"closed.days":   {label: "Further closed days", hint: "Like 2026-12-25, 2026-12-26.", lines: 2},
+	"closed.days":   {label: "Further closed days", hint: "Like 2026-12-25, 2026-12-26.", lines: 4},
 	"currency":      {label: "Currency", hint: "ISO 4217, like EUR. It can’t change once there are accounts, prices or orders."},
 	"country":       {label: "Country", hint: "Where goods leave from; two letters."}, "zone": {label: "Time zone", hint: "Days begin and end here, like Europe/Berlin."},
 	"standing.hour":        {label: "Hour of standing orders", hint: "0 to 23.", input: "numeric"},

@@ -315,7 +315,7 @@ func staffState(p identity.Colleague) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case !p.Came:
+		case !p.Came && p.LastSignIn == 0:
 			templ_7745c5c3_Err = ui.Badge(ui.Warn, "clock", "invited").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -791,7 +791,7 @@ func ColleaguePage(c layout.Chrome, p identity.Colleague, others []ui.Option, de
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if !p.Came && p.DisabledAt == 0 {
+			if !p.Came && p.LastSignIn == 0 && p.DisabledAt == 0 {
 				templ_7745c5c3_Err = act(c, p, "/invite", "Send the invitation again", "", "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
