@@ -55,6 +55,7 @@ type App struct {
 	Identity *identity.Service
 	Accounts *accounts.Service
 	Catalog  *catalog.Service
+	Editor   *catalog.Editor // of who sees what
 	Pricing  *pricing.Service
 	Cart     *cart.Service
 	Orders   *orders.Service
@@ -122,6 +123,7 @@ func build(config Config, d *db.DB) *App {
 	a.Identity = identity.New(d, a.Events, now, a.Settings)
 	a.Accounts = accounts.New(d, a.Events, now, a.Files)
 	a.Catalog = catalog.New(d)
+	a.Editor = catalog.NewEditor(a.Catalog, a.Events, now)
 	a.Pricing = pricing.New(d, a.Catalog)
 	a.Cart = cart.New(d, a.Catalog, a.Pricing, a.Settings, now)
 	a.Orders = orders.New(d, a.Events, now, a.Settings, a.Accounts, a.Catalog, a.Pricing, a.Cart)

@@ -6,6 +6,7 @@ import (
 	"tradecounter/internal/web/desk"
 	"tradecounter/internal/web/desk/clients"
 	"tradecounter/internal/web/desk/house"
+	"tradecounter/internal/web/desk/ranges"
 	"tradecounter/internal/web/gate"
 	"tradecounter/internal/web/storefront"
 )
@@ -25,5 +26,6 @@ func (a *App) Web() *web.Web {
 	house.Register(w, house.Parts{House: a.House, Changes: a.Changes, Views: a.Views})
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
 	a.priceRoutes(w)
+	ranges.Register(w, ranges.Parts{Editor: a.Editor, Changes: a.Changes, Desk: a.PriceDesk})
 	return w
 }

@@ -24,7 +24,7 @@ func (s *Service) RangeOf(ctx context.Context, accountID int64) (r AccountRange,
 		Mode string `db:"mode"`
 	}
 	if err = s.db.Select(ctx, &singles, `SELECT p.sku, x.mode FROM account_products x JOIN products p ON p.id = x.product_id
-		WHERE x.account_id = ? ORDER BY p.sku`, accountID); err != nil {
+		WHERE x.account_id = ?`, accountID); err != nil {
 		return r, fmt.Errorf("read an account's single products: %w", err)
 	}
 	for _, single := range singles {
@@ -34,6 +34,8 @@ func (s *Service) RangeOf(ctx context.Context, accountID int64) (r AccountRange,
 			r.Added = append(r.Added, single.SKU)
 		}
 	}
+	slices.Sort(r.Added) // databases sort by language; what a page sends back is compared
+	slices.Sort(r.Hidden)
 	return r, nil
 }
 

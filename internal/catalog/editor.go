@@ -52,7 +52,7 @@ func (a Assortment) MayEdit(actor identity.Actor) string {
 // SaveAssortment makes an assortment (seen is "") or changes the one of a code, as long as it is as it was seen.
 func (e *Editor) SaveAssortment(ctx context.Context, actor identity.Actor, reach identity.Reach, a Assortment, seen string) error {
 	a.Name = strings.Join(strings.Fields(a.Name), " ")
-	if err := a.check(); err != nil {
+	if err := a.Check(); err != nil {
 		return err
 	}
 	return e.db.InTx(ctx, func(ctx context.Context) error {
@@ -147,7 +147,8 @@ func (e *Editor) DeleteAssortment(ctx context.Context, actor identity.Actor, rea
 	})
 }
 
-func (a Assortment) check() error {
+// Check says what keeps it from being saved as it is.
+func (a Assortment) Check() error {
 	problem := fault.Invalid("")
 	if !codeForm.MatchString(a.Code) {
 		problem.Add("code", "Use letters, digits, dots, dashes and underscores, at most 64: import files name it so.")

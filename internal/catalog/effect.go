@@ -2,7 +2,10 @@ package catalog
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -207,4 +210,16 @@ func (s *Service) changedRules(ctx context.Context, snap *snapshot, change Range
 		}
 	}
 	return func(accountRules) accountRules { return is }, nil
+}
+
+// Seen is what a page told of the effect, to be asked for at saving: when it has become another, what was told isn't so
+// any more.
+func (e RangeEffect) Seen() string {
+	var text strings.Builder
+	for _, c := range e.Clients {
+		fmt.Fprintln(&text, c.ID, c.Before, c.After, c.Appear.Checksum(), c.Disappear.Checksum())
+	}
+	fmt.Fprintln(&text, e.Others)
+	sum := sha256.Sum256([]byte(text.String()))
+	return hex.EncodeToString(sum[:12])
 }

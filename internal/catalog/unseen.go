@@ -49,3 +49,13 @@ func (r accountRules) codes() (codes []string) {
 	}
 	return codes
 }
+
+// Within are clients within reach by name, at most limit of them.
+func (s *Service) Within(ctx context.Context, reach identity.Reach, limit int) (list []Holding, err error) {
+	within, args := reach.Where("a")
+	err = s.db.Select(ctx, &list, `SELECT a.id, a.slug, a.name FROM accounts a WHERE a.status <> 'closed' AND `+within+` ORDER BY a.name, a.id LIMIT ?`, append(args, limit)...)
+	if err != nil {
+		return nil, fmt.Errorf("list clients to choose from: %w", err)
+	}
+	return list, nil
+}

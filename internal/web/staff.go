@@ -24,6 +24,7 @@ func admin(a identity.Actor) bool { return a.Can(identity.Administer) }
 var places = []place{
 	{"", layout.DeskLink{Section: layout.Today, Name: "Today", Icon: "today", To: "/desk"}, nil},
 	{"", layout.DeskLink{Section: layout.Clients, Name: "Clients", Icon: "users", To: "/desk/clients"}, nil},
+	{"Offer", layout.DeskLink{Section: layout.Range, Name: "Range", Icon: "layers", To: "/desk/range"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Prices, Name: "Prices", Icon: "tag", To: "/desk/prices"}, nil},
 	{"House", layout.DeskLink{Section: layout.Mail, Name: "Sent mail", Icon: "mail", To: "/desk/mail"}, admin},
 	{"House", layout.DeskLink{Section: layout.ChangeLog, Name: "Change log", Icon: "clock", To: "/desk/changes"}, nil},
