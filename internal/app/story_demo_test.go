@@ -66,9 +66,10 @@ func (b *tab) walk(from string, full bool) int {
 }
 
 var (
-	isFile   = regexp.MustCompile(`\.pdf$|/files/|/picture$`)
+	isFile   = regexp.MustCompile(`\.(pdf|csv)$|/files/|/picture$|/export\b`)
 	named    = regexp.MustCompile(`/(p|c|orders|standing-orders|lists|dates|team|locations|mail)/([^/]*[0-9A-Z][^/]*|[^/]+$)`)
-	words    = []string{"new", "invite", "locations", "empty"}
+	ofDesk   = regexp.MustCompile(`^/desk/(clients|prices/lists|range|staff|products|categories|settings|imports|orders)/([^/]+)`)
+	words    = []string{"new", "invite", "locations", "empty", "see", "why", "merge", "bulk", "attributes"}
 	ordering = []string{"/categories", "/c/*", "/p/*", "/cart", "/orders", "/orders/*"}
 )
 
@@ -78,11 +79,12 @@ func kindOf(path string) string {
 	if err != nil {
 		return path
 	}
-	kind := named.ReplaceAllStringFunc(at.Path, func(part string) string {
+	star := func(part string) string {
 		if slices.Contains(words, part[strings.LastIndexByte(part, '/')+1:]) {
 			return part
 		}
 		return part[:strings.LastIndexByte(part, '/')+1] + "*"
-	})
+	}
+	kind := named.ReplaceAllStringFunc(ofDesk.ReplaceAllStringFunc(at.Path, star), star)
 	return kind + at.Query().Get("view")
 }
