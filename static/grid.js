@@ -169,7 +169,9 @@ function begin() {
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, headers: { "X-Requested-With": "fetch" } });
       const text = await answer.text();
-      if (answer.ok || answer.status === 422) {
+      if (answer.redirected || answer.status === 401 || answer.status === 403) {
+        tell("You are no longer signed in, or may not change this. Open the portal in another tab, then leave the row again; what you typed is still here.", true);
+      } else if (answer.ok || answer.status === 422) {
         if (!text.startsWith("<")) return tell(text, true);
         put(text, before);
         tell(answer.ok ? "Saved in the draft." : problemOf(list), !answer.ok);
@@ -177,8 +179,6 @@ function begin() {
       } else if (answer.status === 409) {
         await again(before);
         tell(text, true);
-      } else if (answer.redirected || answer.status === 401 || answer.status === 403) {
-        tell("You are no longer signed in, or may not change this. Reload the page; what you typed is still here.", true);
       } else {
         tell(text.startsWith("<") ? "That could not be saved. Try again in a moment." : text, true);
       }
@@ -198,7 +198,7 @@ function begin() {
   function put(html, before) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const columns = page.querySelector("[data-columns]")?.dataset.columns;
-    if (columns && columns !== form.dataset.columns) return location.reload();
+    if (columns && columns !== form.dataset.columns) return reload();
     const focus = document.activeElement;
     const name = body.contains(focus) ? focus.name : "";
     for (const fresh of page.querySelectorAll("tr[id], [id=waiting], [id=steps], [id=questions], [id=bar]")) {
@@ -222,11 +222,11 @@ function begin() {
   // again reads the page anew: a colleague changed a row, or a step was undone.
   async function again(keep) {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return location.reload();
+    if (!answer.ok || answer.redirected) return reload();
     const html = await answer.text();
     const page = new DOMParser().parseFromString(html, "text/html");
     const fresh = page.querySelector("form[data-grid]");
-    if (!fresh || fresh.dataset.columns !== form.dataset.columns || fresh.querySelectorAll("tbody tr").length !== body.rows.length) return location.reload();
+    if (!fresh || fresh.dataset.columns !== form.dataset.columns || fresh.querySelectorAll("tbody tr").length !== body.rows.length) return reload();
     put(html, keep);
   }
 
@@ -273,7 +273,13 @@ function begin() {
     return [...form.querySelectorAll("input[type=hidden]")].find((box) => box.value.startsWith(`${sku}|${set}|`));
   }
 
+  // the sheet has other rows or columns now: what was typed is saved already
+  let leaving = false;
+  function reload() {
+    leaving = true;
+    location.reload();
+  }
   addEventListener("beforeunload", (e) => {
-    if (rows().some(dirty)) e.preventDefault();
+    if (!leaving && rows().some(dirty)) e.preventDefault();
   });
 }

@@ -19,5 +19,5 @@ func (a *App) openPrices() {
 }
 
 func (a *App) priceRoutes(w *web.Web) {
-	prices.Register(w, prices.Parts{Desk: a.PriceDesk, Prices: a.Effects, Exchange: a.Exchange})
+	prices.Register(w, prices.Parts{Desk: a.PriceDesk, Prices: a.Effects, Exchange: a.Exchange, Orders: a.Orders})
 }

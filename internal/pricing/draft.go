@@ -38,6 +38,16 @@ func (d Draft) Edits() []RowEdit {
 	return edits
 }
 
+// Questions are the rows with a break that costs more than a smaller quantity and that nobody has kept.
+func (d Draft) Questions() (n int) {
+	for _, r := range d.Rows {
+		if !r.Removed && !r.Kept && len(Odds(r.Breaks, nil)) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // On is when the draft is published: its date, or today when that has passed or none is set.
 func (d Draft) On(today clock.Date) clock.Date { return max(d.PublishOn, today) }
 

@@ -35,7 +35,9 @@ type Sheet struct {
 	Filter     pricing.GridFilter
 	Version    int64
 	Drafted    int
-	Undo, Redo string // what they would take back or do again; empty for nothing
+	Questions  int            // drafted rows with an odd break that nobody kept
+	LastPaid   map[int64]Paid // of a contract, by product
+	Undo, Redo string         // what they would take back or do again; empty for nothing
 	Categories []string
 	Effect     *workspace.Effect // nil: too large to be worked out beside the sheet
 	PublishOn  clock.Date        // as chosen; 0 for today
@@ -554,4 +556,21 @@ func (s Sheet) asked(l pricing.Opened) string {
 		text += "; says nothing to a client in " + s.Currency
 	}
 	return text
+}
+
+// Paid is what a client paid last, and when.
+type Paid struct{ Price, When string }
+
+// shape tells the sheet's own script whether its columns and the rows that it sent are still those of the page.
+func (s Sheet) shape(index map[string]int) string {
+	shown := 0
+	for _, r := range s.Grid.Rows {
+		if _, ok := placeOf(index, r); ok {
+			shown++
+		}
+	}
+	if shown < len(index) {
+		return "other"
+	}
+	return strconv.Itoa(s.Columns())
 }

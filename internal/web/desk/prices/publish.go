@@ -52,7 +52,7 @@ func (h *handlers) withEffect(c *fiber.Ctx, o opened) (s view.Sheet, err error) 
 		return s, err
 	}
 	s.Opened, s.Query = o.Opened, url.Values{}
-	s.Version, s.Drafted, s.PublishOn = draft.Version, len(draft.Rows), draft.On(o.Today)
+	s.Version, s.Drafted, s.PublishOn, s.Questions = draft.Version, len(draft.Rows), draft.On(o.Today), draft.Questions()
 	if s.Drafted > 0 && (s.Drafted <= effectBeside || c.Query("bar") == "") {
 		e, err := h.Prices.Effect(c.UserContext(), o.reach, o.Opened, draft)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/orders"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
 	"tradecounter/internal/workspace"
@@ -21,6 +22,7 @@ type Parts struct {
 	Desk     *pricing.Desk
 	Prices   *workspace.Prices
 	Exchange *exchange.Service
+	Orders   *orders.Service
 }
 
 type handlers struct {

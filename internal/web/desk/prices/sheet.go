@@ -12,6 +12,7 @@ import (
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
 	view "tradecounter/views/desk/prices"
+	"tradecounter/views/ui"
 )
 
 // effectBeside is how many drafted rows have their effect worked out with every showing of the sheet.
@@ -65,7 +66,7 @@ func (h *handlers) read(c *fiber.Ctx, o opened, query url.Values, light bool) (s
 	if err != nil {
 		return s, err
 	}
-	s.Version, s.Drafted, s.PublishOn = draft.Version, len(draft.Rows), draft.On(o.Today)
+	s.Version, s.Drafted, s.PublishOn, s.Questions = draft.Version, len(draft.Rows), draft.On(o.Today), draft.Questions()
 	bought := map[int64]bool{}
 	if s.NoBought = o.IsBase; !s.NoBought || s.Filter.Bought {
 		if bought, err = h.Prices.Bought(ctx, o.reach, o.Opened); err != nil {
@@ -74,6 +75,11 @@ func (h *handlers) read(c *fiber.Ctx, o opened, query url.Values, light bool) (s
 	}
 	if s.Grid, err = h.Desk.Grid(ctx, o.Opened, draft, s.Filter, bought); err != nil {
 		return s, err
+	}
+	if o.AccountID != 0 {
+		if s.LastPaid, err = h.lastPaid(c, o, s.Grid); err != nil {
+			return s, err
+		}
 	}
 	if s.Undo, s.Redo, err = h.Desk.Steps(ctx, o.actor, draft); err != nil || light {
 		return s, err
@@ -92,6 +98,24 @@ func (h *handlers) read(c *fiber.Ctx, o opened, query url.Values, light bool) (s
 		err = h.contract(c, o, &s)
 	}
 	return s, err
+}
+
+// lastPaid is what the client paid last for the products of the page.
+func (h *handlers) lastPaid(c *fiber.Ctx, o opened, g pricing.Grid) (map[int64]view.Paid, error) {
+	ids := make([]int64, len(g.Rows))
+	for i, r := range g.Rows {
+		ids[i] = r.ProductID
+	}
+	set, err := h.Settings.Get(c.UserContext())
+	if err != nil {
+		return nil, err
+	}
+	last, err := h.Orders.LastBought(c.UserContext(), o.actor.Scope(o.Today), ids)
+	paid := make(map[int64]view.Paid, len(last))
+	for id, b := range last {
+		paid[id] = view.Paid{Price: b.UnitPrice.String(), When: ui.DateLong(b.At.Date(set.Zone), "en-GB")}
+	}
+	return paid, err
 }
 
 func (h *handlers) contract(c *fiber.Ctx, o opened, s *view.Sheet) (err error) {
