@@ -255,7 +255,7 @@ func SheetPage(c layout.Chrome, s Sheet) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " <div class=\"desk-split\"><div class=\"stack\"><div class=\"toolbar\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, " <div class=\"desk-split desk-split--sheet\"><div class=\"stack\"><div class=\"toolbar\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -782,7 +782,7 @@ func grid(c layout.Chrome, s Sheet) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"small muted\" data-grid-keys hidden>Arrows move, typing replaces, F2 edits, Esc takes back, Ctrl+Z undoes. Paste cells from a spreadsheet.</p><div class=\"scroll-x grid-box\" tabindex=\"0\" role=\"group\" aria-label=\"Price sheet\"><table class=\"grid\"><caption class=\"sr\">Prices of ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"small muted\" data-grid-keys hidden>Arrows move, typing replaces, F2 edits, Esc takes back, Ctrl+Z undoes. Paste cells from a spreadsheet.</p><div class=\"scroll-x grid-box\" tabindex=\"0\" role=\"group\" aria-label=\"Price sheet\"><table class=\"grid grid--sheet\"><caption class=\"sr\">Prices of ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
