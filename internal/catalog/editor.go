@@ -122,6 +122,9 @@ func (e *Editor) writeRules(ctx context.Context, id int64, rules []Rule) error {
 
 // DeleteAssortment removes one that no client has.
 func (e *Editor) DeleteAssortment(ctx context.Context, actor identity.Actor, reach identity.Reach, code, seen string) error {
+	if seen == "" {
+		return fault.Conflict("Look at the assortment before you delete it.")
+	}
 	return e.db.InTx(ctx, func(ctx context.Context) error {
 		before, err := e.heldAssortment(ctx, reach, code, seen)
 		if err != nil {
