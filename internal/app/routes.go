@@ -6,6 +6,7 @@ import (
 	"tradecounter/internal/web/desk"
 	"tradecounter/internal/web/desk/clients"
 	"tradecounter/internal/web/desk/house"
+	"tradecounter/internal/web/desk/looks"
 	"tradecounter/internal/web/desk/ranges"
 	"tradecounter/internal/web/gate"
 	"tradecounter/internal/web/storefront"
@@ -26,6 +27,7 @@ func (a *App) Web() *web.Web {
 	house.Register(w, house.Parts{House: a.House, Changes: a.Changes, Views: a.Views})
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
 	a.priceRoutes(w)
+	looks.Register(w, looks.Parts{Files: a.Files, Orders: a.Orders, Search: a.Search, Notify: a.Notify})
 	ranges.Register(w, ranges.Parts{Editor: a.Editor, Changes: a.Changes, Desk: a.PriceDesk})
 	return w
 }

@@ -26,6 +26,7 @@ var places = []place{
 	{"", layout.DeskLink{Section: layout.Clients, Name: "Clients", Icon: "users", To: "/desk/clients"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Range, Name: "Range", Icon: "layers", To: "/desk/range"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Prices, Name: "Prices", Icon: "tag", To: "/desk/prices"}, nil},
+	{"Offer", layout.DeskLink{Section: layout.Look, Name: "Look", Icon: "palette", To: "/desk/look"}, nil},
 	{"House", layout.DeskLink{Section: layout.Mail, Name: "Sent mail", Icon: "mail", To: "/desk/mail"}, admin},
 	{"House", layout.DeskLink{Section: layout.ChangeLog, Name: "Change log", Icon: "clock", To: "/desk/changes"}, nil},
 	{"House", layout.DeskLink{Section: layout.Staff, Name: "Staff", Icon: "user", To: "/desk/staff"}, admin},

@@ -134,6 +134,7 @@ const (
 	OrderFor  Section = "order-for"
 	Range     Section = "range"
 	Prices    Section = "prices"
+	Look      Section = "look"
 	Products  Section = "products"
 	Synonyms  Section = "synonyms"
 	Imports   Section = "imports"

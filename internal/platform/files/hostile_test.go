@@ -144,9 +144,18 @@ func TestPicturesAndDocumentsAreKeptByTheirContent(t *testing.T) {
 		"a PDF": {"%PDF-1.7\n1 0 obj\n%%EOF\n", true}, "half a PDF": {"%PDF-1.7\n1 0 obj", false}, "a page": {"<html><script>x</script>", false},
 		"a program": {"MZ\x90\x00", false}, "a picture": {string(logo), true}, "nothing": {"", false},
 	} {
-		_, err := s.SaveDocument(ctx, "look/nordwind/", 7, Fit{640, 640}, strings.NewReader(c.content))
+		_, err := s.SaveDocument(ctx, "look/nordwind/", "../Terms & more .. (2027).exe", 7, Fit{640, 640}, strings.NewReader(c.content))
 		if c.good != (err == nil) || (err != nil && !fault.Is(err, fault.KindInvalid)) {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+func TestDocumentsAreDownloadedByTheirName(t *testing.T) {
+	for in, want := range map[string]string{"Terms 2027.pdf": "/Terms-2027", "../../etc/passwd": "/passwd", "…": "", "a..b.pdf": "/a-b", "C:\\x\\y.pdf": "/C-x-y",
+		strings.Repeat("x", 300) + ".pdf": "/" + strings.Repeat("x", 60)} {
+		if got := downloadName(in); got != want || (got != "" && checkName("look/n/abc"+got+".pdf") != nil) {
+			t.Errorf("%q is %q, want %q", in, got, want)
 		}
 	}
 }

@@ -11,6 +11,9 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"sync"
 
 	"golang.org/x/image/webp"
@@ -46,19 +49,34 @@ func (s *Store) SavePicture(ctx context.Context, folder string, accountID int64,
 	return s.keepAs(ctx, folder, ext, accountID, content)
 }
 
-// SaveDocument keeps a PDF, or a picture as SavePicture does.
-func (s *Store) SaveDocument(ctx context.Context, folder string, accountID int64, fit Fit, r io.Reader) (File, error) {
+// SaveDocument keeps a PDF, or a picture as SavePicture does, under its content and the name it came with: it is
+// downloaded as that.
+func (s *Store) SaveDocument(ctx context.Context, folder, name string, accountID int64, fit Fit, r io.Reader) (File, error) {
 	content, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
 		return File{}, fmt.Errorf("read a document: %w", err)
 	}
+	ext := ".pdf"
 	if typeOf(content) != "application/pdf" {
-		return s.SavePicture(ctx, folder, accountID, fit, bytes.NewReader(content))
-	}
-	if tail := content[max(0, len(content)-1024):]; !bytes.Contains(tail, []byte("%%EOF")) {
+		if content, ext, err = cleanPicture(content, fit); err != nil {
+			return File{}, err
+		}
+	} else if tail := content[max(0, len(content)-1024):]; !bytes.Contains(tail, []byte("%%EOF")) {
 		return File{}, fault.Invalid("This PDF ends in the middle. Save it again and upload it whole.")
 	}
-	return s.keepAs(ctx, folder, ".pdf", accountID, content)
+	return s.keepAs(ctx, folder, downloadName(name)+ext, accountID, content)
+}
+
+var notInNames = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+
+// downloadName is what of a file's name, without its ending, can stand in ours, after a slash; nothing when nothing can.
+func downloadName(name string) string {
+	name = strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	name = strings.Trim(notInNames.ReplaceAllString(strings.ReplaceAll(name, "..", "-"), "-"), "-.")
+	if name == "" {
+		return ""
+	}
+	return "/" + name[:min(len(name), 60)]
 }
 
 // CopyTo keeps a file of one account for another, under a name of its own in a folder.
