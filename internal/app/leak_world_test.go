@@ -53,6 +53,7 @@ func openWorld(t testing.TB, dsn string) *world {
 	w.Person("vic@bright-harvest.example", "Vic Viewer", "bright-harvest", identity.Viewer, "")
 	w.Person("mara@harbour-vale.example", "Mara Manager", "", "", identity.Manager)
 	w.Person("sam@harbour-vale.example", "Sam Support", "", "", identity.Support)
+	w.Person("sol@harbour-vale.example", "Sol Support", "", "", identity.Manager)
 	w.goods()
 	w.look("nordwind", "Ahoy Nordwind", "secretium-terms.pdf", "secretium-logo.png")
 	w.look("bright-harvest", "Hello Harvest", "zephyrium-terms.pdf", "zephyrium-logo.png")
@@ -229,6 +230,17 @@ func (w *world) value(name string) string {
 		return w.text(`SELECT CAST(s.id AS TEXT) FROM sessions s JOIN people p ON p.id = s.person_id WHERE p.email = 'tom@bright-harvest.example' ORDER BY s.id LIMIT 1`)
 	case "letter":
 		return w.text(`SELECT CAST(MIN(id) AS TEXT) FROM letters`)
+	case "client":
+		return "bright-harvest"
+	case "staff":
+		return w.text(`SELECT CAST(id AS TEXT) FROM people WHERE email = 'sol@harbour-vale.example'`)
+	case "deputy":
+		var id int64
+		w.Must(w.App.DB.InTx(ctx, func(ctx context.Context) error {
+			return w.App.DB.Get(ctx, &id, `INSERT INTO deputies (manager_id, deputy_id, from_on, to_on)
+				SELECT MIN(id), MAX(id), 20310101, 20310102 FROM people WHERE staff_role = 'manager' RETURNING id`)
+		}))
+		return fmt.Sprint(id)
 	case "key":
 		return orders.NewKey()
 	case "password":
