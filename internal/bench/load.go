@@ -69,7 +69,7 @@ func (w world) build(ctx context.Context, data string) (steps []step, err error)
 			return nil, fmt.Errorf("set a password: %w", err)
 		}
 	}
-	return steps, nil
+	return steps, addStaff(ctx, a)
 }
 
 // account is the number of the nth account that someone signs in to.

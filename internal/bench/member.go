@@ -17,6 +17,7 @@ type member struct {
 	account    int
 	base       string // /s/client-0001
 	cookie     string
+	desk       string // the cookie of the administrator who works on the desk
 	csrf       string
 	categories []string // addresses of listings that fill a page of 40
 	searches   []string // addresses of searches with filters that find something

@@ -8,6 +8,7 @@ import (
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/lru"
 	"tradecounter/internal/platform/settings"
 )
 
@@ -107,10 +108,13 @@ type Clients struct {
 	db       *db.DB
 	settings *settings.Service
 	now      clock.Now
+	sold     *lru.Cache[soldKey, map[int64]sums]
 }
 
 // NewClients makes the list.
-func NewClients(d *db.DB, s *settings.Service, now clock.Now) *Clients { return &Clients{d, s, now} }
+func NewClients(d *db.DB, s *settings.Service, now clock.Now) *Clients {
+	return &Clients{d, s, now, lru.New[soldKey, map[int64]sums](keptSold)}
+}
 
 // Listed is a list as a filter and an order make it, whole: pages are cut by whoever shows it.
 type Listed struct {
@@ -143,7 +147,7 @@ func (s *Clients) List(ctx context.Context, reach identity.Reach, f Filter) (Lis
 	var all []Client
 	err = s.db.Snapshot(ctx, func(ctx context.Context) (err error) {
 		if all, err = s.clients(ctx, reach, list.Today, ""); err == nil {
-			err = s.sell(ctx, ofReach(reach), all, set.Currency, now)
+			err = s.sellWithin(ctx, reach, all, set.Currency, now)
 		}
 		return err
 	})

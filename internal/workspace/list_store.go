@@ -22,7 +22,7 @@ func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock
 		(SELECT COUNT(*) FROM account_assortments r WHERE r.account_id = a.id)
 			+ (SELECT COUNT(*) FROM account_products r WHERE r.account_id = a.id AND r.mode = 'add') AS ranges,
 		COALESCE(m.members, 0) AS members, COALESCE(m.came, 0) AS came,
-		COALESCE((SELECT MAX(o.placed_at) FROM orders o WHERE o.account_id = a.id AND `+counted+`), 0) AS last_order,
+		COALESCE((SELECT o.placed_at FROM orders o WHERE o.account_id = a.id AND `+counted+` ORDER BY o.placed_at DESC LIMIT 1), 0) AS last_order,
 		COALESCE((SELECT MIN(c.valid_to) FROM contract_prices c WHERE c.account_id = a.id AND c.valid_to >= ?), 0) AS contract_end,
 		COALESCE(k.requests, 0) AS requests, COALESCE(n.promises, 0) AS promises
 		FROM accounts a LEFT JOIN people p ON p.id = a.manager_id
@@ -62,41 +62,88 @@ type soldRow struct {
 	Sum       money.Amount `db:"total"`
 }
 
-// sell adds orders and revenue of both spans: one query for whole orders, grouped by currency and rate, and one for the
-// few lines of which a part was cancelled.
+// sums are what one client bought in both spans.
+type sums struct {
+	orders, ordersBefore   int
+	revenue, revenueBefore money.Amount
+}
+
+// soldKey: what was sold is kept until somebody buys or cancels, and at most half a minute, since the spans move on.
+type soldKey struct {
+	reach    identity.Reach
+	version  int64
+	window   clock.Time
+	currency string
+}
+
+const (
+	soldFor  = 30_000 // milliseconds
+	keptSold = 40_000 // clients of whom sums are kept, some hundred bytes each
+)
+
+// sell adds orders and revenue of both spans to the clients.
 func (s *Clients) sell(ctx context.Context, o of, list []Client, currency string, now clock.Time) error {
-	at := make(map[int64]*Client, len(list))
+	sold, err := s.sums(ctx, o, currency, now)
 	for i := range list {
-		at[list[i].ID] = &list[i]
+		list[i].add(sold[list[i].ID])
 	}
+	return err
+}
+
+// sellWithin does it for everyone within reach, from what is kept if nobody bought meanwhile.
+func (s *Clients) sellWithin(ctx context.Context, reach identity.Reach, list []Client, currency string, now clock.Time) error {
+	versions, err := s.db.Versions(ctx)
+	if err != nil {
+		return err
+	}
+	key := soldKey{reach, versions["purchases"], now / soldFor, currency}
+	sold, ok := s.sold.Get(key)
+	if !ok {
+		if sold, err = s.sums(ctx, ofReach(reach), currency, now); err != nil {
+			return err
+		}
+		s.sold.Put(key, sold, int64(len(sold))+1)
+	}
+	for i := range list {
+		list[i].add(sold[list[i].ID])
+	}
+	return nil
+}
+
+func (c *Client) add(s sums) {
+	c.Orders, c.OrdersBefore, c.Revenue, c.RevenueBefore = s.orders, s.ordersBefore, s.revenue, s.revenueBefore
+}
+
+// sums are one query for whole orders, grouped by currency and rate, and one for the few lines of which a part was
+// cancelled.
+func (s *Clients) sums(ctx context.Context, o of, currency string, now clock.Time) (map[int64]sums, error) {
 	span := clock.Time(Days * 24 * 3600 * 1000)
 	var rows []soldRow
 	err := s.db.Select(ctx, &rows, `SELECT o.account_id, o.currency, o.rate_millionths, o.placed_at >= ? AS late, COUNT(*) AS orders,
 		CAST(SUM(o.lines_total) AS BIGINT) AS total FROM orders o WHERE o.placed_at >= ? AND o.placed_at < ? AND `+counted+o.where+`
 		GROUP BY o.account_id, o.currency, o.rate_millionths, late`, append([]any{now - span, now - 2*span, now}, o.args...)...)
 	if err != nil {
-		return fmt.Errorf("read what was sold: %w", err)
+		return nil, fmt.Errorf("read what was sold: %w", err)
 	}
 	gone, err := s.cancelled(ctx, o, now, span)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	sold := make(map[int64]sums, len(rows)/2+1)
 	for _, row := range append(rows, gone...) {
-		c := at[row.AccountID]
-		if c == nil {
-			continue
-		}
-		sum, err := row.Sum.Convert(row.Currency, currency, row.Rate)
+		amount, err := row.Sum.Convert(row.Currency, currency, row.Rate)
 		if err != nil {
-			return fmt.Errorf("count %s of %s into %s: %w", row.Currency, c.Slug, currency, err)
+			return nil, fmt.Errorf("count %s of account %d into %s: %w", row.Currency, row.AccountID, currency, err)
 		}
+		c := sold[row.AccountID]
 		if row.Late {
-			c.Orders, c.Revenue = c.Orders+row.Orders, c.Revenue+sum
+			c.orders, c.revenue = c.orders+row.Orders, c.revenue+amount
 		} else {
-			c.OrdersBefore, c.RevenueBefore = c.OrdersBefore+row.Orders, c.RevenueBefore+sum
+			c.ordersBefore, c.revenueBefore = c.ordersBefore+row.Orders, c.revenueBefore+amount
 		}
+		sold[row.AccountID] = c
 	}
-	return nil
+	return sold, nil
 }
 
 // cancelled is what cancelled quantities take off, as negative sums without orders.

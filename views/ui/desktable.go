@@ -300,6 +300,11 @@ func Fades(text string) templ.Component {
 	return Written(func(m *Markup) { m.In(`<span class="muted">`, text, `</span>`) })
 }
 
+// Dash stands where there is nothing to tell; phones leave its field out.
+func Dash() templ.Component {
+	return Written(func(m *Markup) { m.Raw(`<span class="muted dash">–</span>`) })
+}
+
 // Goes is a link as a cell.
 func Goes(text, to string) templ.Component {
 	return Written(func(m *Markup) {

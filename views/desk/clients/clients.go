@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/workspace"
 	"tradecounter/views/ui"
@@ -41,23 +42,10 @@ func Columns(several bool) []ui.Column {
 
 // Row is a client's line.
 func Row(c workspace.Client, list workspace.Listed, zone *time.Location, locale string) ui.DeskRow {
-	money := func(amount int64, orders int) templ.Component {
-		if orders == 0 && amount == 0 {
-			return ui.Fades("–")
-		}
-		return nil
-	}
-	revenue := money(int64(c.Revenue), c.Orders)
-	if revenue == nil {
-		revenue = ui.Words(ui.WholeMoney(c.Revenue, list.Currency, locale))
-	}
-	before := money(int64(c.RevenueBefore), c.OrdersBefore)
-	if before == nil {
-		before = ui.Words(ui.WholeMoney(c.RevenueBefore, list.Currency, locale))
-	}
 	return ui.DeskRow{Key: c.Slug, Name: c.Name, Under: under(c), Cells: []templ.Component{
 		orDash(c.Manager), orDash(c.Segment), ui.Words(c.Status), lastOrder(c.LastOrder, zone, list.Today, locale),
-		count(c.Orders, locale), revenue, before, change(c, list.Currency, locale), count(c.Requests, locale), count(c.Promises, locale),
+		count(c.Orders, locale), earned(c.Revenue, c.Orders, list.Currency, locale),
+		earned(c.RevenueBefore, c.OrdersBefore, list.Currency, locale), change(c, list.Currency, locale), count(c.Requests, locale), count(c.Promises, locale),
 		ends(c.ContractEnd, list.Today, locale), credit(c, locale), lastOrder(c.Came, zone, list.Today, locale),
 	}}
 }
@@ -80,16 +68,23 @@ func counted(n int, what string) string {
 
 func orDash(text string) templ.Component {
 	if text == "" {
-		return ui.Fades("–")
+		return ui.Dash()
 	}
 	return ui.Words(text)
 }
 
 func count(n int, locale string) templ.Component {
 	if n == 0 {
-		return ui.Fades("–")
+		return ui.Dash()
 	}
 	return ui.Words(ui.Number(int64(n), locale))
+}
+
+func earned(amount money.Amount, orders int, currency, locale string) templ.Component {
+	if orders == 0 && amount == 0 {
+		return ui.Dash()
+	}
+	return ui.Words(ui.WholeMoney(amount, currency, locale))
 }
 
 func lastOrder(at clock.Time, zone *time.Location, today clock.Date, locale string) templ.Component {
@@ -123,7 +118,7 @@ func Ago(days int) string {
 func change(c workspace.Client, currency, locale string) templ.Component {
 	amount := c.Change()
 	if amount == 0 {
-		return ui.Fades("–")
+		return ui.Dash()
 	}
 	way := "nowrap"
 	if trend := c.Trend(); trend == workspace.Falling || trend == workspace.Silent {
@@ -155,7 +150,7 @@ func Share(change, before int64) string {
 
 func ends(end, today clock.Date, locale string) templ.Component {
 	if end == 0 {
-		return ui.Fades("–")
+		return ui.Dash()
 	}
 	days := end.DaysSince(today)
 	return ui.Written(func(m *ui.Markup) {

@@ -409,7 +409,7 @@ func lastSignIn(c layout.Chrome, p identity.Colleague) templ.Component {
 
 // StaffRow is a colleague's line.
 func StaffRow(c layout.Chrome, p identity.Colleague) ui.DeskRow {
-	clients := ui.Fades("–")
+	clients := ui.Dash()
 	if p.Clients > 0 {
 		clients = ui.Words(strconv.Itoa(p.Clients))
 	}
