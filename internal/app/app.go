@@ -71,6 +71,9 @@ type App struct {
 	House    *workspace.House
 	Changes  *changes.Log
 
+	ClientPages *workspace.ClientPages
+	Steward     *workspace.Steward
+
 	PriceDesk *pricing.Desk
 	Effects   *workspace.Prices
 
@@ -95,6 +98,7 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	}
 	a := build(config, d)
 	a.openPrices()
+	a.openClients()
 	a.subscribe()
 	return a, nil
 }

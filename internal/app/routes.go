@@ -26,6 +26,7 @@ func (a *App) Web() *web.Web {
 	desk.Register(w, desk.Parts{Mail: a.Mail, Views: a.Views, Finder: a.Finder, Today: a.Today, Clients: a.Clients})
 	house.Register(w, house.Parts{House: a.House, Changes: a.Changes, Views: a.Views})
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
+	a.clientRoutes(w)
 	a.priceRoutes(w)
 	looks.Register(w, looks.Parts{Files: a.Files, Orders: a.Orders, Search: a.Search, Notify: a.Notify})
 	ranges.Register(w, ranges.Parts{Editor: a.Editor, Changes: a.Changes, Desk: a.PriceDesk})

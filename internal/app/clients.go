@@ -1,0 +1,22 @@
+package app
+
+import (
+	"tradecounter/internal/contacts"
+	"tradecounter/internal/events"
+	"tradecounter/internal/web"
+	"tradecounter/internal/web/desk/client"
+	"tradecounter/internal/workspace"
+)
+
+// openClients builds what looks after one client, and says who listens to it.
+func (a *App) openClients() {
+	a.ClientPages = workspace.NewClientPages(a.Clients, a.Identity, a.Accounts, a.Catalog, a.PriceDesk, contacts.New(a.DB, a.Config.Now))
+	a.Steward = workspace.NewSteward(a.ClientPages, a.Events, a.Editor)
+	events.On(a.Events, "notify", a.Notify.AskAnswered)
+	events.On(a.Events, "notify", a.Notify.HandedOver)
+}
+
+func (a *App) clientRoutes(w *web.Web) {
+	client.Register(w, client.Parts{Pages: a.ClientPages, Steward: a.Steward, Contacts: contacts.New(a.DB, a.Config.Now), Orders: a.Orders,
+		Standing: a.Standing, Catalog: a.Catalog, Prices: a.PriceDesk, Changes: a.Changes})
+}
