@@ -13,6 +13,7 @@ import (
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
+	"tradecounter/internal/contacts"
 	"tradecounter/internal/changes"
 	"tradecounter/internal/events"
 	"tradecounter/internal/exchange"
@@ -71,6 +72,10 @@ type App struct {
 	House    *workspace.House
 	Changes  *changes.Log
 
+	Contacts *contacts.Service
+	Invoices *orders.Invoices
+	OrderFor *workspace.OrderFor
+
 	ClientPages *workspace.ClientPages
 	Steward     *workspace.Steward
 
@@ -128,6 +133,9 @@ func build(config Config, d *db.DB) *App {
 	a.Accounts = accounts.New(d, a.Events, now, a.Files)
 	a.Catalog = catalog.New(d)
 	a.Editor = catalog.NewEditor(a.Catalog, a.Events, now)
+	a.Contacts = contacts.New(d, now)
+	a.Invoices = orders.NewInvoices(a.Orders, a.Files)
+	a.OrderFor = workspace.NewOrderFor(a.Catalog, a.Cart, a.Orders, a.Contacts, a.Settings, a.suggestProducts, now)
 	a.Pricing = pricing.New(d, a.Catalog)
 	a.Cart = cart.New(d, a.Catalog, a.Pricing, a.Settings, now)
 	a.Orders = orders.New(d, a.Events, now, a.Settings, a.Accounts, a.Catalog, a.Pricing, a.Cart)

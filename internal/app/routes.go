@@ -18,7 +18,7 @@ func (a *App) Web() *web.Web {
 		Cart: a.Cart, Today: a.Today, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
 	gate.Register(w)
 	company.RegisterTeam(w)
-	parts := company.Parts{Orders: a.Orders, Lists: a.Lists}
+	parts := company.Parts{Orders: a.Orders, Lists: a.Lists, Invoices: a.Invoices}
 	company.Register(w, parts)
 	company.RegisterStanding(w, parts, a.Standing)
 	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files,
@@ -28,6 +28,7 @@ func (a *App) Web() *web.Web {
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
 	a.clientRoutes(w)
 	a.priceRoutes(w)
+	a.orderRoutes(w)
 	looks.Register(w, looks.Parts{Files: a.Files, Orders: a.Orders, Search: a.Search, Notify: a.Notify})
 	ranges.Register(w, ranges.Parts{Editor: a.Editor, Changes: a.Changes, Desk: a.PriceDesk})
 	return w

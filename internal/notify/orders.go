@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"tradecounter/internal/identity"
@@ -54,6 +55,9 @@ func (s *Service) OrderPlaced(ctx context.Context, e orders.OrderPlaced) error {
 	if order.Source == orders.Standing {
 		thanks = "Your standing order has ordered."
 	}
+	if order.OnBehalfBy != "" {
+		thanks = order.OnBehalfBy + " has entered this order for you, as you asked " + channelWords[order.Channel] + "."
+	}
 	if order.ExpectedOn != 0 {
 		thanks += " It comes " + ui.RelativeDate(order.ExpectedOn, f.set.Today(s.now()), f.locale) + "."
 	}
@@ -63,6 +67,8 @@ func (s *Service) OrderPlaced(ctx context.Context, e orders.OrderPlaced) error {
 	f.After = []string{"Something wrong? Until we confirm you can cancel it yourself on the order's page."}
 	return s.toBuyers(ctx, "order-placed", order, f)
 }
+
+var channelWords = map[orders.Channel]string{orders.Phone: "by phone", orders.Email: "by email", orders.Rep: "at a visit"}
 
 // facts are the terms of an order.
 func (f *frame) facts(o orders.Order, s *Service) {
@@ -192,16 +198,40 @@ func (s *Service) DateChanged(ctx context.Context, e orders.DateChanged) error {
 	if err != nil {
 		return err
 	}
-	f.Subject = "Order " + e.Number + " comes on another day"
+	what := "Order " + e.Number
+	if e.Part != "" {
+		what = "Part of order " + e.Number
+		f.Facts = []letters.Fact{{Name: "It is about", Value: e.Part}}
+	}
+	f.Subject = what + " comes on another day"
 	f.Title = f.Subject
-	f.Text = []string{"It is now expected on " + ui.DateLong(e.To, f.locale) + "."}
+	f.Text = []string{"We don't know the day yet and write as soon as we do."}
+	if e.To != 0 {
+		f.Text[0] = "It is now expected on " + ui.DateLong(e.To, f.locale) + "."
+	}
 	if e.From != 0 {
-		f.Text[0] = "It is now expected on " + ui.DateLong(e.To, f.locale) + " instead of " + ui.DateLong(e.From, f.locale) + "."
+		f.Text[0] = strings.TrimSuffix(f.Text[0], ".") + ", instead of on " + ui.DateLong(e.From, f.locale) + "."
 	}
 	if e.Note != "" {
 		f.Text = append(f.Text, "A note from us: "+e.Note)
 	}
 	return s.toBuyers(ctx, "order-date", order, f)
+}
+
+// CancelDeclined tells that what was to be cancelled comes all the same, and why.
+func (s *Service) CancelDeclined(ctx context.Context, e orders.CancelDeclined) error {
+	return s.moved(ctx, "order-cancel-declined", e.About, "Order "+e.Number+" can't be stopped any more",
+		"You asked us to cancel what is open. It can't be stopped any more and comes as ordered.", e.Note)
+}
+
+// OrderNote is what the seller writes about an order.
+func (s *Service) OrderNote(ctx context.Context, e orders.NoteWritten) error {
+	return s.moved(ctx, "order-note", e.About, "About your order "+e.Number, e.Note, "")
+}
+
+// OrderInvoiced tells that the invoice is there, behind the sign-in.
+func (s *Service) OrderInvoiced(ctx context.Context, e orders.Invoiced) error {
+	return s.moved(ctx, "order-invoiced", e.About, "The invoice for order "+e.Number, "Invoice "+e.Invoice+" is on the order's page.", e.Note)
 }
 
 // CancelRequested asks the client manager to decide.
@@ -215,8 +245,7 @@ func (s *Service) CancelRequested(ctx context.Context, e orders.CancelRequested)
 	if e.Note != "" {
 		f.Text = append(f.Text, "Their reason: "+e.Note)
 	}
-	f.Action, f.Contact = letters.Action{}, letters.Contact{}
-	f.After = []string{"tradecounter order cancel " + e.Number + " cancels it."}
+	f.Action, f.Contact = letters.Action{Text: "Answer them", URL: s.url + "/desk/orders/" + url.PathEscape(e.Number)}, letters.Contact{}
 	return s.toManager(ctx, "cancel-requested", f)
 }
 

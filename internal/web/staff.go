@@ -24,6 +24,8 @@ func admin(a identity.Actor) bool { return a.Can(identity.Administer) }
 var places = []place{
 	{"", layout.DeskLink{Section: layout.Today, Name: "Today", Icon: "today", To: "/desk"}, nil},
 	{"", layout.DeskLink{Section: layout.Clients, Name: "Clients", Icon: "users", To: "/desk/clients"}, nil},
+	{"", layout.DeskLink{Section: layout.Board, Name: "Orders", Icon: "box", To: "/desk/orders"}, nil},
+	{"", layout.DeskLink{Section: layout.OrderFor, Name: "Order for…", Icon: "store", To: "/desk/order-for"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Range, Name: "Range", Icon: "layers", To: "/desk/range"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Prices, Name: "Prices", Icon: "tag", To: "/desk/prices"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Look, Name: "Look", Icon: "palette", To: "/desk/look"}, nil},

@@ -42,8 +42,14 @@ type Entry struct{ SKU, Quantity string }
 // Reading is what was read: the lines that can be priced, and what can't be read yet.
 type Reading struct {
 	Items []cart.Item
-	Bad   map[int64]Entry // by product: quantities that can't be read, as typed; not among the items
+	Bad   []BadQuantity // not among the items
 	Left  []Unread
+}
+
+// BadQuantity is a line of the form whose quantity can't be read, as it was typed.
+type BadQuantity struct {
+	Product catalog.Product
+	Typed   string
 }
 
 // Unread is a line that names no product, or no quantity: why, and what it may mean.
@@ -60,7 +66,7 @@ const (
 
 // Read puts together the lines of the form and what was pasted below them. What is good stays, whatever else is wrong.
 func (s *OrderFor) Read(ctx context.Context, member identity.Actor, entries []Entry, text string) (Reading, error) {
-	r := Reading{Bad: map[int64]Entry{}}
+	var r Reading
 	scope, err := s.scope(ctx, member)
 	if err != nil {
 		return r, err
@@ -102,7 +108,7 @@ func (r *Reading) entry(e Entry, matches []catalog.Match) {
 	case len(matches) == 0:
 		r.Left = append(r.Left, Unread{Text: e.SKU + "\t" + quantity, Problem: "It is no longer in their range."})
 	case !ok:
-		r.Bad[matches[0].Product.ID] = Entry{matches[0].Product.SKU, quantity}
+		r.Bad = append(r.Bad, BadQuantity{matches[0].Product, quantity})
 	default:
 		r.add(matches[0].Product, n)
 	}
@@ -140,14 +146,16 @@ func ambiguous(matches []catalog.Match) bool {
 }
 
 // add puts a product into the lines; a product named twice is one line of both quantities.
-func (r *Reading) add(p catalog.Product, quantity int64) {
+func (r *Reading) add(p catalog.Product, quantity int64) { r.addID(p.ID, quantity) }
+
+func (r *Reading) addID(product, quantity int64) {
 	for i := range r.Items {
-		if r.Items[i].ProductID == p.ID {
+		if r.Items[i].ProductID == product {
 			r.Items[i].Quantity += quantity
 			return
 		}
 	}
-	r.Items = append(r.Items, cart.Item{ProductID: p.ID, Quantity: quantity, Source: "desk"})
+	r.Items = append(r.Items, cart.Item{ProductID: product, Quantity: quantity, Source: "desk"})
 }
 
 // guess looks what the first of the lines that name no product may mean.
@@ -235,4 +243,12 @@ func (s *OrderFor) Place(ctx context.Context, staff, member identity.Actor, item
 	}
 	return order, s.contacts.Add(ctx, staff, contacts.Contact{At: s.now(), Channel: contactChannels[order.Channel], Reason: "Order", Minutes: taken.Minutes,
 		Note: taken.Note, WithName: member.Name, OrderNumber: order.Number}, "order:"+order.Number)
+}
+
+// Join adds the lines of another reading.
+func (r *Reading) Join(more Reading) {
+	for _, item := range more.Items {
+		r.addID(item.ProductID, item.Quantity)
+	}
+	r.Left = append(r.Left, more.Left...)
 }

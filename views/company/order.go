@@ -59,6 +59,9 @@ type Order struct {
 	Shipments []Shipment
 	Events    []Event
 
+	Invoice   string // the seller's number, "" before there is one
+	InvoiceTo string // "" without the PDF
+
 	To        string // the order's own address
 	CancelTo  string
 	Cancel    string // Cancel the order; Ask to cancel 2 open lines

@@ -68,6 +68,9 @@ func (p *page) orderView(o orders.Order) (views.Order, error) {
 		v.Lines = append(v.Lines, line)
 	}
 	v.Shipments, v.Events = p.shipments(o), p.events(o)
+	if v.Invoice = o.InvoiceNumber; o.InvoiceFile != "" {
+		v.InvoiceTo = p.orderAt(o.Number, "/invoice.pdf")
+	}
 	return v, nil
 }
 

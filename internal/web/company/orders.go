@@ -17,6 +17,7 @@ func (h *handlers) registerOrders(g fiber.Router) {
 	g.Get("", h.showOrders)
 	g.Get("/:number.pdf", h.sendOrder)
 	g.Get("/:number/delivery-note.pdf", h.sendDeliveryNote)
+	g.Get("/:number/invoice.pdf", h.sendInvoice)
 	g.Get("/:number", h.showOrder)
 	g.Get("/:number/print", h.printOrder)
 	g.Get("/:number/delivery-note", h.printDeliveryNote)

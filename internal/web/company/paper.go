@@ -11,6 +11,7 @@ import (
 	"tradecounter/internal/orders/pdf"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/web"
 	views "tradecounter/views/company"
 	"tradecounter/views/ui"
 )
@@ -81,8 +82,21 @@ func (h *handlers) sendPaper(c *fiber.Ctx, note bool) error {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, "application/pdf")
-	c.Set(fiber.HeaderContentDisposition, `inline; filename="`+fileName(name)+`.pdf"`)
+	c.Set(fiber.HeaderContentDisposition, `inline; filename="`+web.FileName(name)+`.pdf"`)
 	return c.Send(file.Bytes())
+}
+
+// sendInvoice sends the seller's own invoice, as it was attached.
+func (h *handlers) sendInvoice(c *fiber.Ctx) error {
+	p, err := h.begin(c)
+	if err != nil {
+		return err
+	}
+	o, file, err := h.parts.Invoices.Find(p.ctx, p.actor, param(c, "number"))
+	if err != nil {
+		return err
+	}
+	return h.web.SendPDF(c, h.parts.Invoices, file, "invoice-"+o.InvoiceNumber)
 }
 
 // only narrows a delivery note to the shipment that the address names, if it names one.
@@ -97,14 +111,4 @@ func only(d *pdf.Document, named string) error {
 		}
 	}
 	return fault.NotFound("There is no such shipment.")
-}
-
-// fileName keeps what every system takes in the name of a file.
-func fileName(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
-			return r
-		}
-		return '-'
-	}, name)
 }

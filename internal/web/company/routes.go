@@ -20,6 +20,8 @@ import (
 type Parts struct {
 	Orders *orders.Service
 	Lists  *lists.Service
+
+	Invoices *orders.Invoices
 }
 
 type handlers struct {

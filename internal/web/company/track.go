@@ -117,6 +117,9 @@ var moveWords = map[orders.MoveKind]struct{ icon, what string }{
 	orders.Cancel:      {"close", "Cancelled"},
 	orders.AskToCancel: {"help", "Asked to cancel what is open"},
 	orders.ChangeDate:  {"calendar", "New date"},
+	orders.Decline:     {"truck", "It can’t be cancelled any more"},
+	orders.Write:       {"mail", "A note"},
+	orders.Invoice:     {"doc", "Invoice"},
 }
 
 func (p *page) events(o orders.Order) (list []views.Event) {
