@@ -43,7 +43,7 @@ func (s store) dropDraft(ctx context.Context, accountID, personID int64) error {
 
 var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
-const dressedColumns = `a.slug, a.name, COALESCE(t.accent, '') AS accent, COALESCE(t.mast, '') AS mast, COALESCE(t.logo_file, '') AS logo_file,
+const dressedColumns = `a.id, a.slug, a.name, COALESCE(t.accent, '') AS accent, COALESCE(t.mast, '') AS mast, COALESCE(t.logo_file, '') AS logo_file,
 	COALESCE(t.header_file, '') AS header_file, COALESCE(t.header_art, '') AS header_art, COALESCE(t.updated_at, 0) AS updated_at, COALESCE(t.saved_by, '') AS saved_by`
 
 func (s store) looks(ctx context.Context, reach identity.Reach, words string, from, limit int) (list []Dressed, total int, err error) {

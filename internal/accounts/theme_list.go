@@ -9,6 +9,7 @@ import (
 
 // Dressed is a client in the list of looks; a look without UpdatedAt is the seller's.
 type Dressed struct {
+	ID   int64  `db:"id"`
 	Slug string `db:"slug"`
 	Name string `db:"name"`
 	Theme

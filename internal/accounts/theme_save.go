@@ -90,9 +90,11 @@ func (s *Service) replaceTheme(ctx context.Context, actor identity.Actor, accoun
 		if seen != nil && before.UpdatedAt != *seen {
 			return fault.Conflict("The look of " + account.Name + " was saved by someone else meanwhile.")
 		}
-		kept, err := json.Marshal(before)
-		if err != nil {
-			return fmt.Errorf("keep the look before: %w", err)
+		var kept []byte
+		if before.UpdatedAt != 0 {
+			if kept, err = json.Marshal(before); err != nil {
+				return fmt.Errorf("keep the look before: %w", err)
+			}
 		}
 		t.UpdatedAt, t.SavedBy = max(s.now(), before.UpdatedAt+1), actor.Name
 		if err := s.store.saveTheme(ctx, account.ID, t, string(kept)); err != nil {

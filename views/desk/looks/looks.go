@@ -149,7 +149,7 @@ func (e Editor) headers() []ui.Option {
 }
 
 func (e Editor) text(name, label, value, hint string) ui.Field {
-	return ui.Field{Name: name, Label: label, Value: value, Hint: hint, Error: e.Problem.For(name), MaxLength: 600, Autocomplete: "off", Optional: true}
+	return ui.Field{Name: name, Label: label, Value: value, Hint: hint, Error: e.Problem.For(name), MaxLength: 600, Autocomplete: "off"}
 }
 
 func fileName(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
@@ -169,6 +169,7 @@ type List struct {
 type Row struct {
 	accounts.Dressed
 	Used  accounts.Used
+	Logo  Logo
 	Saved string
 }
 

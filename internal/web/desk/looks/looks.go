@@ -72,6 +72,15 @@ func (h *handlers) list(c *fiber.Ctx) error {
 		if d.UpdatedAt != 0 {
 			row.Saved = ui.Moment(d.UpdatedAt, set.Zone, set.Today(h.Now()), chrome.Locale)
 		}
+		if d.LogoFile != "" {
+			look, err := h.Accounts.LookOf(c.UserContext(), d.ID)
+			if err != nil {
+				return err
+			}
+			if row.Logo.SVG = look.LogoSVG; look.LogoSVG == "" {
+				row.Logo.Src = view.At(d.Slug) + "/logo"
+			}
+		}
 		l.Rows = append(l.Rows, row)
 	}
 	return h.Render(c, fiber.StatusOK, view.ListPage(chrome, l))
