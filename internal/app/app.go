@@ -13,8 +13,8 @@ import (
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
-	"tradecounter/internal/contacts"
 	"tradecounter/internal/changes"
+	"tradecounter/internal/contacts"
 	"tradecounter/internal/events"
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/identity"
@@ -57,6 +57,7 @@ type App struct {
 	Accounts *accounts.Service
 	Catalog  *catalog.Service
 	Editor   *catalog.Editor // of who sees what
+	Imports  *exchange.Imports
 	Pricing  *pricing.Service
 	Cart     *cart.Service
 	Orders   *orders.Service
@@ -103,6 +104,7 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	}
 	a := build(config, d)
 	a.openPrices()
+	a.openGoods()
 	a.openClients()
 	a.subscribe()
 	return a, nil

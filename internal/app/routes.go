@@ -28,6 +28,7 @@ func (a *App) Web() *web.Web {
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
 	a.clientRoutes(w)
 	a.priceRoutes(w)
+	a.goodsRoutes(w)
 	a.orderRoutes(w)
 	looks.Register(w, looks.Parts{Files: a.Files, Orders: a.Orders, Search: a.Search, Notify: a.Notify})
 	ranges.Register(w, ranges.Parts{Editor: a.Editor, Changes: a.Changes, Desk: a.PriceDesk})

@@ -1,0 +1,20 @@
+package app
+
+import (
+	"path/filepath"
+
+	"tradecounter/internal/exchange"
+	"tradecounter/internal/web"
+	"tradecounter/internal/web/desk/products"
+	"tradecounter/internal/workspace"
+)
+
+// openGoods builds the desk's side of the catalogue. Files under way lie beside the uploads, where every node finds them.
+func (a *App) openGoods() {
+	a.Imports = exchange.NewImports(a.Exchange, a.Jobs, filepath.Join(a.Uploads(), "incoming"))
+}
+
+func (a *App) goodsRoutes(w *web.Web) {
+	products.Register(w, products.Parts{Imports: a.Imports, Products: workspace.NewProducts(a.DB), Editor: a.Editor,
+		Changes: a.Changes, Files: a.Files, Search: a.Search, Views: a.Views})
+}

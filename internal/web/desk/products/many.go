@@ -1,0 +1,109 @@
+package products
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/exchange"
+	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/web"
+	view "tradecounter/views/desk/products"
+	"tradecounter/views/layout"
+)
+
+const mostAtOnce = 200_000
+
+// many asks what to change of the ticked products, or of all that a filter leaves.
+func (h *handlers) many(c *fiber.Ctx) error {
+	f := view.ManyForm{SKUs: web.Address(c)["row"], Filter: asked(c)}
+	return h.manyPage(c, fiber.StatusOK, f)
+}
+
+func (h *handlers) manyPage(c *fiber.Ctx, status int, f view.ManyForm) error {
+	if !mayEdit(c) {
+		return fault.Denied("Administrators edit products.")
+	}
+	ids, err := h.Products.IDs(c.UserContext(), f.Filter, f.SKUs)
+	if err != nil {
+		return err
+	}
+	f.Count = len(ids)
+	choices, err := h.choices(c)
+	if err != nil {
+		return err
+	}
+	if f.Attributes, err = h.Products.Attributes(c.UserContext()); err != nil {
+		return err
+	}
+	return h.Render(c, status, view.ManyPage(h.DeskChrome(c, layout.Products), f, choices))
+}
+
+// changeMany begins the change: it is checked and shown before it is written.
+func (h *handlers) changeMany(c *fiber.Ctx) error {
+	f := view.ManyForm{Filter: read(func(name string, max int) string { return web.Text(c, "f_"+name, max) }), SKUs: strings.Split(web.Raw(c, "skus"), "\n"), Values: map[string]string{}}
+	if f.SKUs[0] == "" {
+		f.SKUs = nil
+	}
+	for _, field := range view.ManyFields {
+		f.Values[field.Name] = web.Text(c, field.Name, 500)
+	}
+	for _, name := range []string{"add_tags", "remove_tags", "attribute", "value"} {
+		f.Values[name] = web.Text(c, name, 1000)
+	}
+	ids, err := h.Products.IDs(c.UserContext(), f.Filter, f.SKUs)
+	if err != nil {
+		return err
+	}
+	edit := exchange.Many{IDs: ids, Add: split(f.Values["add_tags"]), Remove: split(f.Values["remove_tags"]), Attribute: f.Values["attribute"], Value: f.Values["value"]}
+	var said []string
+	for _, field := range view.ManyFields {
+		value := f.Values[field.Name]
+		if value == "" {
+			continue
+		}
+		if value == view.Nothing {
+			value = ""
+		}
+		edit.Set = append(edit.Set, exchange.Cell{Column: field.Name, After: value})
+		said = append(said, strings.ToLower(field.Label))
+	}
+	for name, label := range map[string]string{"add_tags": "tags added", "remove_tags": "tags removed", "attribute": "attribute " + edit.Attribute} {
+		if f.Values[name] != "" {
+			said = append(said, label)
+		}
+	}
+	if len(ids) > mostAtOnce {
+		err = fault.Invalid(fmt.Sprintf("At most %d products can be changed at once; narrow the filter.", mostAtOnce))
+	}
+	var b exchange.Batch
+	if err == nil {
+		b, err = h.Imports.Edit(c.UserContext(), web.Actor(c), fmt.Sprintf("%s of %s", firstUpper(strings.Join(said, ", ")), view.Counted(len(ids), "product")), edit)
+	}
+	if problem, ok := fault.AsInvalid(err); ok {
+		f.Problem = problem
+		return h.manyPage(c, fiber.StatusUnprocessableEntity, f)
+	}
+	if err != nil {
+		return err
+	}
+	return c.Redirect(view.Imports+"/"+b.Token, fiber.StatusSeeOther)
+}
+
+func firstUpper(text string) string {
+	if text == "" {
+		return "Change"
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// split reads tags as people write them: with commas or semicolons between.
+func split(text string) (list []string) {
+	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ';' }) {
+		if part = strings.TrimSpace(part); part != "" {
+			list = append(list, part)
+		}
+	}
+	return list
+}
