@@ -8,7 +8,7 @@ function go(step) {
   if (!list.length) return false;
   const at = list.findIndex((row) => row.contains(document.activeElement));
   const row = list[at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + step, 0), list.length - 1)];
-  (row.querySelector("[data-open], a[href], input, button") ?? row).focus();
+  (row.querySelector("[data-open]") ?? row.querySelector("a[href]") ?? row.querySelector("input, button") ?? row).focus();
   row.scrollIntoView({ block: "nearest" });
   return true;
 }

@@ -134,18 +134,20 @@ func does(t workspace.Task, readsLetters bool) ui.Link {
 		if t.Count == 1 {
 			return ui.Link{Text: "Confirm", To: ui.DeskOrder(t.Key)}
 		}
-		return ui.Link{Text: "Confirm them", To: "/desk/orders?client=" + t.Slug}
+		return ui.Link{Text: "Confirm them", To: ui.At{Path: "/desk/orders"}.With("needs", "confirm", "q", t.Client)}
 	case workspace.LetterFailed:
 		if readsLetters {
 			return ui.Link{Text: "Read the letter", To: "/desk/mail/" + t.Key}
 		}
-		return ui.Link{Text: "See the people", To: client}
+		return ui.Link{Text: "See the people", To: client + "/people"}
 	case workspace.PricesEnd:
 		return ui.Link{Text: "See the prices", To: client + "/prices"}
 	case workspace.RequestOpen:
-		return ui.Link{Text: "Answer", To: client}
+		return ui.Link{Text: "Answer", To: client + "/requests"}
 	case workspace.PromiseDue:
-		return ui.Link{Text: "See the promise", To: client}
+		return ui.Link{Text: "See the promise", To: client + "/contacts"}
+	case workspace.CreditUp:
+		return ui.Link{Text: "See the ledger", To: client + "/ledger"}
 	}
-	return ui.Link{Text: "See the client", To: client}
+	return ui.Link{Text: "Give them a range", To: client + "/range"}
 }

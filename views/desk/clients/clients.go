@@ -127,9 +127,9 @@ func change(c workspace.Client, currency, locale string) templ.Component {
 	return ui.Written(func(m *ui.Markup) {
 		m.In(`<span class="`+way+`">`, ui.Signed(ui.WholeMoney(amount, currency, locale), int64(amount)), `</span>`)
 		if c.RevenueBefore > 0 {
-			m.In(`<span class="tiny muted figure-share">`, Share(int64(amount), int64(c.RevenueBefore)), `</span>`)
+			m.In(` <span class="tiny muted figure-share">`, Share(int64(amount), int64(c.RevenueBefore)), `</span>`)
 		} else {
-			m.Raw(`<span class="tiny muted figure-share">new</span>`)
+			m.Raw(` <span class="tiny muted figure-share">new</span>`)
 		}
 	})
 }
