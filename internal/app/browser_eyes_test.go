@@ -72,9 +72,10 @@ func (b *tab) at(path string) *tab {
 func (b *tab) answers(status int64) *tab {
 	b.Helper()
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.status != status {
-		b.Errorf("%s: %d instead of %d", b.where(), b.status, status)
+	is := b.status
+	b.mu.Unlock() // the browser tells what it hears under the lock, and where it is only then
+	if is != status {
+		b.Errorf("%s: %d instead of %d", b.where(), is, status)
 	}
 	return b
 }
