@@ -68,6 +68,9 @@ func (e *Editor) SaveRange(ctx context.Context, actor identity.Actor, r AccountR
 		if err != nil {
 			return err
 		}
+		if after.Seen() == seen {
+			return nil // nothing is changed
+		}
 		if err := e.keepBefore(ctx, actor, "account_id", actor.Account.ID, before, after.Seen()); err != nil {
 			return err
 		}

@@ -63,6 +63,9 @@ func (e *Editor) SaveAssortment(ctx context.Context, actor identity.Actor, reach
 		if why := before.MayEdit(actor); why != "" {
 			return fault.Denied(why)
 		}
+		if before.ID != 0 && a.Seen() == seen {
+			return nil // nothing is changed
+		}
 		if before.ID == 0 {
 			if err = e.db.Get(ctx, &before.ID, `INSERT INTO assortments (code, name) VALUES (?, ?) ON CONFLICT (code) DO NOTHING RETURNING id`, a.Code, a.Name); db.IsNone(err) {
 				return fault.Invalid("", fault.Field{Name: "code", Message: "There is an assortment " + a.Code + " already."})
