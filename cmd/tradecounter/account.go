@@ -20,9 +20,10 @@ var accountCommand = command{
 		"       tradecounter account host SLUG HOST         a host name of its own; \"\" takes it away\n" +
 		"       tradecounter account hold SLUG REASON       stop its buying; \"\" lets it go on\n\n" +
 		"The look: accent and mast (#rrggbb), logo_file, header_file, header_art (machine, field, harbour, kitchen, clinic,\n" +
-		"workshop, building), greeting, welcome (the manager's words), links [{title, url or file}], featured [{kind: category\n" +
-		"or product, value: path or SKU}]. Files are put in with `tradecounter file add`. An accent that can't be read is\n" +
-		"darkened until it can.",
+		"workshop, building), greeting ({first name} stands for the buyer's), welcome (the manager's words), blocks (the home\n" +
+		"page's, in order: due, last, categories, featured, new; beside them manager, standing, lists, account, links; a dash\n" +
+		"before one that is off), links [{title, url or file}], featured [{kind: category or product, value: path or SKU}].\n" +
+		"Files are put in with `tradecounter file add`. An accent that can't be read is darkened until it can.",
 	run: func(ctx context.Context, c *call) error {
 		set := c.flags.String("set", "", "theme: JSON `file` to replace the look by")
 		asJSON := c.flags.Bool("json", false, "list: print JSON")
@@ -70,6 +71,7 @@ type look struct {
 	HeaderArt  string     `json:"header_art"`
 	Greeting   string     `json:"greeting"`
 	Welcome    string     `json:"welcome"`
+	Blocks     string     `json:"blocks"`
 	Links      []lookLink `json:"links"`
 	Featured   []lookItem `json:"featured"`
 }
@@ -96,7 +98,7 @@ func printTheme(ctx context.Context, c *call, a *app.App, slug string) error {
 	}
 	t := kept.Theme
 	l := look{Accent: t.Accent, Mast: t.Mast, LogoFile: t.LogoFile, HeaderFile: t.HeaderFile, HeaderArt: t.HeaderArt, Greeting: t.Greeting,
-		Welcome: t.Welcome, Links: []lookLink{}, Featured: []lookItem{}}
+		Welcome: t.Welcome, Blocks: t.Blocks, Links: []lookLink{}, Featured: []lookItem{}}
 	for _, link := range t.Links {
 		l.Links = append(l.Links, lookLink(link))
 	}
@@ -123,7 +125,7 @@ func setTheme(ctx context.Context, c *call, a *app.App, slug, name string) error
 		return fmt.Errorf("%s is not a look like `account theme` prints: %w", name, err)
 	}
 	t := accounts.Theme{Accent: l.Accent, Mast: l.Mast, LogoFile: l.LogoFile, HeaderFile: l.HeaderFile, HeaderArt: l.HeaderArt,
-		Greeting: l.Greeting, Welcome: l.Welcome}
+		Greeting: l.Greeting, Welcome: l.Welcome, Blocks: l.Blocks}
 	for _, link := range l.Links {
 		t.Links = append(t.Links, accounts.ThemeLink(link))
 	}
