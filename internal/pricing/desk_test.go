@@ -370,3 +370,36 @@ func TestCellsAsTyped(t *testing.T) {
 		}
 	}
 }
+
+// What publishing does to a product's entries: the days before stay as they were, a later set is changed in its place.
+func TestWhatPublishingWrites(t *testing.T) {
+	const on = clock.Date(20261201)
+	set := func(from, to clock.Date, pairs ...int64) (list []entry) {
+		for i := 0; i < len(pairs); i += 2 {
+			list = append(list, entry{MinQty: pairs[i], Price: money.Price(pairs[i+1]), From: from, To: to})
+		}
+		return list
+	}
+	edit := func(from, to clock.Date, pairs ...int64) RowEdit {
+		return RowEdit{Set: from, To: to, Breaks: ladderOf(pairs...)}
+	}
+	for name, c := range map[string]struct {
+		was, want []entry
+		edit      RowEdit
+	}{
+		"a new product":                      {nil, set(on, 0, 1, 100), edit(0, 0, 1, 100)},
+		"the open set stays for the past":    {set(0, 0, 1, 100), append(set(0, 0, 1, 100), set(on, 0, 1, 110, 10, 99)...), edit(0, 0, 1, 110, 10, 99)},
+		"all its breaks together":            {set(0, 0, 1, 100, 10, 90), append(set(0, 0, 1, 100, 10, 90), set(on, 0, 1, 110)...), edit(0, 0, 1, 110)},
+		"the set of that very day":           {set(on, 0, 1, 100, 10, 90), set(on, 20261231, 1, 110), edit(on, 20261231, 1, 110)},
+		"a later set, in its place":          {append(set(0, 0, 1, 100), set(20270101, 0, 1, 120)...), append(set(0, 0, 1, 100), set(20270101, 0, 1, 125)...), edit(20270101, 0, 1, 125)},
+		"the current one before a later set": {append(set(0, 0, 1, 100), set(20270101, 0, 1, 120)...), append(append(set(0, 0, 1, 100), set(on, 0, 1, 105)...), set(20270101, 0, 1, 120)...), edit(0, 0, 1, 105)},
+		"removed: it ends the day before":    {set(0, 0, 1, 100, 10, 90), set(0, 20261130, 1, 100, 10, 90), RowEdit{Removed: true}},
+		"a later set removed":                {append(set(0, 0, 1, 100), set(20270101, 0, 1, 120)...), set(0, 0, 1, 100), RowEdit{Set: 20270101, Removed: true}},
+		"removed with its successor kept":    {append(set(0, 0, 1, 100), set(20270101, 0, 1, 120)...), append(set(0, 20261130, 1, 100), set(20270101, 0, 1, 120)...), RowEdit{Removed: true}},
+		"on request":                         {nil, []entry{{MinQty: 1, Price: onRequest, From: on}}, RowEdit{Breaks: []Break{{From: 1, OnRequest: true}}}},
+	} {
+		if got := after(c.was, []RowEdit{c.edit}, on); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", name, got, c.want)
+		}
+	}
+}
