@@ -264,3 +264,30 @@ func TestTheManagerIsRemindedBeforeContractPricesEnd(t *testing.T) {
 		}
 	})
 }
+
+// Two people on one draft: the second to save sees what the first has made of the row, and overwrites nothing.
+func TestAColleaguesChangeIsTold(t *testing.T) {
+	s := apptest.New(t).Fill()
+	ines, ada := s.SignIn("ines@harbour-vale.example"), s.SignIn("admin@harbour-vale.example")
+	key := ines.Get(list).Attr("input[name=k0]", "value")
+	save := func(b *apptest.Browser, price string) *apptest.Page {
+		return b.Post(list, list+"/rows", "k0", key, "p0-0", price, "t0", "", "query", "", "page", "1")
+	}
+	if page := save(ada, "31"); page.Status != http.StatusSeeOther {
+		t.Fatalf("Ada saves: %d", page.Status)
+	}
+	if page := save(ines, "32"); page.Status != http.StatusConflict || !page.Shows("Ada Vale changed this row meanwhile to 31.00") {
+		t.Errorf("Ines saves: %d %s", page.Status, page.Text())
+	}
+	if page := save(ines, "29.90"); page.Status != http.StatusSeeOther {
+		t.Errorf("what Ines didn't touch is no conflict: %d %s", page.Status, page.Text())
+	}
+	if page := ines.Get(list); page.Attr("input[name=p0-0]", "value") != "31.00" {
+		t.Error("Ines doesn't see what Ada drafted")
+	}
+	version := ines.Get(list).Attr("form[action="+list+"/publish] input[name=version]", "value")
+	ada.Post(list, list+"/rows", "k0", ada.Get(list).Attr("input[name=k0]", "value"), "p0-0", "33", "t0", "", "query", "", "page", "1")
+	if page := ines.Post(list, list+"/publish", "version", version, "on", "2026-11-19"); page.Status != http.StatusConflict {
+		t.Errorf("Ines publishes what she didn't see: %d", page.Status)
+	}
+}
