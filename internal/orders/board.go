@@ -89,6 +89,9 @@ type BoardRow struct {
 	OnWay     int        // shipments that haven't arrived
 }
 
+// Seen is what a form about the order as the row shows it carries.
+func (r BoardRow) Seen() int64 { return r.Version + 1 }
+
 // Needs says why the row needs a hand, on a day of the seller's zone.
 func (r BoardRow) Needs(today clock.Date) (list []Need) {
 	before := func(d clock.Date) bool { return d != 0 && d < today }

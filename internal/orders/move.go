@@ -13,12 +13,15 @@ import (
 	"tradecounter/internal/platform/fault"
 )
 
-// Told goes with every move: a note that the buyer sees, and the version of the order that the page showed. When the
-// order was moved since, by someone else, nothing happens; 0 doesn't ask.
+// Told goes with every move: a note that the buyer sees, and Order.Seen of the order that the page showed. When the
+// order was moved since, nothing happens; 0 doesn't ask.
 type Told struct {
 	Note string
 	Seen int64
 }
+
+// Seen is what a form about the order as it is now carries: moving it raises the version to this, once.
+func (o Order) Seen() int64 { return o.Version + 1 }
 
 // Some are quantities by SKU; nil means everything that is open.
 type Some map[string]int64
@@ -49,7 +52,7 @@ func (s *Service) move(ctx context.Context, actor identity.Actor, number string,
 		if err != nil {
 			return err
 		}
-		if told.Seen != 0 && version != told.Seen+1 {
+		if told.Seen != 0 && version != told.Seen {
 			return fault.Conflict(fmt.Sprintf("Order %s was changed by someone else meanwhile. Nothing was done; look at it again.", number))
 		}
 		if m.order, err = s.store.find(ctx, w, number); err != nil {

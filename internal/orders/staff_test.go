@@ -214,7 +214,7 @@ func TestAnInvoiceIsTheAccountsAlone(t *testing.T) {
 		if _, err := invoices.Attach(ctx, milan, o.Number, "R-1", []byte(pdf), orders.Told{}); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("a buyer attaches: %v", err)
 		}
-		done, err := invoices.Attach(ctx, ines, o.Number, " R-2026-08817 ", []byte(pdf), orders.Told{Seen: o.Version})
+		done, err := invoices.Attach(ctx, ines, o.Number, " R-2026-08817 ", []byte(pdf), orders.Told{Seen: o.Seen()})
 		if err != nil || done.InvoiceNumber != "R-2026-08817" || done.InvoicedAt == 0 {
 			t.Fatalf("attach: %+v, %v", done.InvoiceNumber, err)
 		}
@@ -245,7 +245,7 @@ func TestTwoPeopleAtOnceMakeOneMove(t *testing.T) {
 		results := make(chan error, 8)
 		for range cap(results) {
 			all.Go(func() {
-				_, err := fx.Confirm(ctx, ines, o.Number, orders.Told{Seen: o.Version})
+				_, err := fx.Confirm(ctx, ines, o.Number, orders.Told{Seen: o.Seen()})
 				results <- err
 			})
 		}
@@ -264,7 +264,7 @@ func TestTwoPeopleAtOnceMakeOneMove(t *testing.T) {
 		}
 		second := fx.order(milan, "M8", 1)
 		who := func(context.Context, string) (identity.Actor, error) { return ines, nil }
-		list, err := fx.ConfirmAll(ctx, reach, map[string]int64{second.Number: second.Version}, []string{o.Number, second.Number, "HV-1"}, who)
+		list, err := fx.ConfirmAll(ctx, reach, map[string]int64{second.Number: second.Seen()}, []string{o.Number, second.Number, "HV-1"}, who)
 		if err != nil || len(list) != 3 || list[0].Problem == "" || list[1].Problem != "" || list[2].Problem == "" {
 			t.Errorf("confirm all: %+v, %v", list, err)
 		}

@@ -115,7 +115,7 @@ func TestTwoPeopleDontShipTheSameTwice(t *testing.T) {
 		o := fx.order(buyer, "FS-1", 8)
 		_, err := fx.Confirm(ctx, staff, o.Number, orders.Told{})
 		fx.must(err)
-		seen := fx.find(o.Number).Version
+		seen := fx.find(o.Number).Seen()
 		var done atomic.Int64
 		var group sync.WaitGroup
 		for range 8 {

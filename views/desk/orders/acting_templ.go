@@ -73,12 +73,12 @@ func SeeAsPage(c layout.Chrome, v SeeAs) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.Allowed {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"sub\"><span>You see their storefront as they do and may do what they may. All of it is recorded under both names.</span></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<p class=\"small muted\">You see their storefront as they do and may do what they may. All of it is recorded under both names.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"sub\"><span>You see their storefront exactly as they do, to look only. They are not told, and nothing counts as their visit.</span></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p class=\"small muted\">You see their storefront exactly as they do, to look only. They are not told, and nothing counts as their visit.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

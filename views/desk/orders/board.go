@@ -3,6 +3,7 @@
 package orders
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -53,6 +54,14 @@ var needWords = map[orders.Need]struct {
 	orders.NeedBack:    {ui.Warn, "box", "Backorder", "Backorders"},
 	orders.NeedShip:    {ui.Neutral, "truck", "Ship", "To ship"},
 	orders.NeedArrival: {ui.Warn, "truck", "Not arrived", "Overdue on the way"},
+}
+
+// shownNeeds leaves out that it is to be shipped where something else about it is told, too.
+func shownNeeds(list []orders.Need) []orders.Need {
+	if len(list) < 2 {
+		return list
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(n orders.Need) bool { return n == orders.NeedShip })
 }
 
 // Chip is what the filter of a need is called.

@@ -38,6 +38,19 @@ type Order struct {
 
 func (v Order) may(k orders.MoveKind) bool { return slices.Contains(v.Allowed, k) }
 
+// besideLines are those with something open, or all of them when nothing is.
+func (v Order) besideLines() (list []Line) {
+	for _, l := range v.Lines {
+		if l.OpenNow > 0 {
+			list = append(list, l)
+		}
+	}
+	if len(list) == 0 {
+		return v.Lines
+	}
+	return list
+}
+
 // Line is a line with how much of it is where. The quantities are written already.
 type Line struct {
 	SKU, Name, Yours, Note, Unit      string

@@ -49,7 +49,7 @@ func ClientsPage(c layout.Chrome, v Clients) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"stack stack--2\"><h1>Order for…</h1><p class=\"sub\"><span>Take an order that came by phone, by email or at a visit: in the client’s own range, at their prices.</span></p></div><form class=\"inline-form\" method=\"get\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<div class=\"stack stack--2\"><h1>Order for…</h1><p class=\"small muted\">Take an order that came by phone, by email or at a visit: in the client’s own range, at their prices.</p></div><form class=\"inline-form\" method=\"get\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -78,7 +78,10 @@ func (h *handlers) enter(c *fiber.Ctx, member, channel string) (*entering, error
 	if len(e.team) == 0 {
 		return e, nil
 	}
-	chosen := e.team[0].ID
+	chosen, err := h.lastBuyer(c, e)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range e.team {
 		if strconv.FormatInt(m.ID, 10) == member {
 			chosen = m.ID
@@ -89,6 +92,24 @@ func (h *handlers) enter(c *fiber.Ctx, member, channel string) (*entering, error
 	}
 	e.member, err = h.Identity.OnBehalf(c.UserContext(), staff, chosen, e.channel)
 	return e, err
+}
+
+// lastBuyer is who of the team ordered last, or else the first of it: most likely it is they who call.
+func (h *handlers) lastBuyer(c *fiber.Ctx, e *entering) (int64, error) {
+	set, err := h.Settings.Get(c.UserContext())
+	if err != nil {
+		return 0, err
+	}
+	last, err := h.Orders.LastOrders(c.UserContext(), e.staff.Scope(set.Today(h.Now())), pastOrders)
+	if err != nil {
+		return 0, err
+	}
+	for _, o := range last {
+		if o.MemberID != nil && slices.ContainsFunc(e.team, func(m identity.Member) bool { return m.ID == *o.MemberID }) {
+			return *o.MemberID, nil
+		}
+	}
+	return e.team[0].ID, nil
 }
 
 func (h *handlers) showOrderFor(c *fiber.Ctx) error {
