@@ -18,12 +18,12 @@ import (
 
 // Frame is what every page of a client has.
 type Frame struct {
-	C        layout.Chrome
-	H        workspace.Head
-	Tab      Tab
-	Tailor   bool // the person may change terms, range, prices
-	Merge    bool
-	SeesRest bool // the pages of range and prices are theirs
+	C      layout.Chrome
+	H      workspace.Head
+	Tab    Tab
+	Tailor bool // the person may change terms, range, prices
+	Merge  bool
+	Since  string // since when they order; on the overview
 }
 
 // Tab is one of a client's pages.
@@ -63,7 +63,7 @@ func (f Frame) tabs() []ui.Tab {
 		return ui.Tab{Text: text, To: to, Count: count(n), Current: f.Tab == at}
 	}
 	return []ui.Tab{tab("Overview", Overview, 0), tab("People", People, n.People), tab("Locations", Locations, n.Places),
-		tab("Prices", "prices", n.Contracts), tab("Terms and credit", Terms, 0), tab("Requests", Requests, n.Requests), tab("Lists", Lists, n.Lists),
+		tab("Range", "range", n.Range), tab("Prices", "prices", n.Contracts), tab("Look", "look", 0), tab("Terms and credit", Terms, 0), tab("Requests", Requests, n.Requests), tab("Lists", Lists, n.Lists),
 		tab("Standing orders", Standing, n.Standing), tab("Contacts and notes", Contacts, n.Contacts+n.Notes), tab("Change log", Changes, 0)}
 }
 
@@ -132,8 +132,8 @@ func ago(f Frame, at clock.Time) string {
 
 func monthYear(at clock.Time, f Frame) string { return at.In(f.C.Zone).Format("January 2006") }
 
-// since says since when the client orders.
-func since(o workspace.Overview, f Frame) string {
+// Since says since when the client orders.
+func Since(o workspace.Overview, f Frame) string {
 	switch {
 	case o.First == 0:
 		return "No order yet"

@@ -182,7 +182,7 @@ func tellOrder(f Frame, h workspace.Happened) event {
 		if h.By != "" {
 			e.text += " by " + h.By
 		}
-		e.more = compact(h.Detail, h.Text)
+		e.more = compact(short(h.Detail), h.Text)
 		return e
 	}
 	e.icon, e.text = "box", "placed "+channelWords[h.Channel]
@@ -250,7 +250,10 @@ func tellChanges(h workspace.Happened) event {
 	}
 	about := ""
 	if h.What != "account" {
-		about = h.What + " " + h.Text + ": "
+		about = h.What + ": "
+		if h.What == "member" || h.What == "location" || h.What == "price list" || h.What == "assortment" {
+			about = h.What + " " + h.Text + ": "
+		}
 	}
 	for _, c := range h.Changes {
 		if h.Kind == workspace.HappenedContact {
@@ -260,12 +263,35 @@ func tellChanges(h workspace.Happened) event {
 		if c.After != "" || c.Before != "" {
 			line += ", " + Became(c)
 		}
-		e.more = append(e.more, line)
+		e.more = append(e.more, short(line))
 	}
 	if len(e.more) == 1 {
 		e.text, e.more = by+": "+e.more[0], nil
 	}
+	if hidden := len(e.more) - mostLines; hidden > 0 {
+		e.more = append(e.more[:mostLines], plural(hidden, "change more", "changes more"))
+	}
 	return e
+}
+
+const (
+	mostLines = 4   // of one line of the timeline; the change log has all
+	longest   = 160 // characters of one of them
+)
+
+func short(text string) string {
+	letters := []rune(text)
+	if len(letters) <= longest {
+		return text
+	}
+	return strings.TrimSpace(string(letters[:longest])) + "…"
+}
+
+func orderWords(o workspace.Overview) string {
+	if n := o.Rhythm.Orders(); n > 0 {
+		return plural(n, "order", "orders") + " in twelve months"
+	}
+	return "no order in twelve months"
 }
 
 // Became is a change in words: before → after.

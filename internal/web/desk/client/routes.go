@@ -110,5 +110,7 @@ func (h *handlers) overview(c *fiber.Ctx) error {
 	if told.Timeline, err = h.Pages.Timeline(p.ctx, p.actor, told.Kind, told.Before); err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, view.OverviewPage(h.framed(p, view.Overview, o.Head), o, told))
+	f := h.framed(p, view.Overview, o.Head)
+	f.Since = view.Since(o, f)
+	return h.Render(c, fiber.StatusOK, view.OverviewPage(f, o, told))
 }
