@@ -143,7 +143,7 @@ func Share(change, before int64) string {
 	}
 	percent := (change*100 + half) / before
 	if percent > 999 {
-		return sign + "999 % and more"
+		return "over 999 %"
 	}
 	return fmt.Sprintf("%s%d %%", sign, percent)
 }
