@@ -65,6 +65,7 @@ func TestStories(t *testing.T) {
 		{"a form is sent after the session has ended", tooLate},
 		{"what goes wrong is told", troubles},
 		{"a viewer looks, and doesn't buy", viewer},
+		{"a rule is changed at the desk, its effect told before", rangesAnswer},
 	} {
 		t.Run(story.name, func(t *testing.T) { story.tell(t, s) })
 	}
