@@ -57,7 +57,7 @@ func MailPage(c layout.Chrome, list ui.DeskList, words string, undelivered int, 
 				return templ_7745c5c3_Err
 			}
 			if server == "" {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "No mail server is set: letters stay here to be read. <code>tradecounter settings set smtp.host …</code> sends them from then on.")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "No mail server is set: letters stay here to be read. One that is named in the <a href=\"/desk/settings/mail\">settings</a> sends them from then on.")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
