@@ -48,9 +48,9 @@ function place(html, button) {
       if (here?.id === "look-accent") accent(here, part);
       continue;
     }
-    const focus = here.contains(active) && active !== document.body ? mark(active) : null;
+    const focus = here.contains(active) && active !== document.body ? marks(active) : [];
     here.replaceWith(part);
-    if (focus) (part.querySelector(focus) ?? part.querySelector("button, input"))?.focus();
+    focus.map((mark) => part.querySelector(mark)).find(Boolean)?.focus();
   }
   const discard = document.getElementById("look-discard");
   if (discard) discard.hidden = !document.getElementById("look-state")?.textContent.trim();
@@ -63,7 +63,13 @@ function accent(here, part) {
   for (const what of ["output", "#accent-told"]) here.querySelector(what).replaceWith(part.querySelector(what));
 }
 
-const mark = (e) => (e.name === "do" ? `button[value="${CSS.escape(e.value)}"]:enabled` : e.id ? "#" + CSS.escape(e.id) : `[name="${CSS.escape(e.name)}"][value="${CSS.escape(e.value)}"]`);
+// marks say where the focus belongs in a new part: where it was, or on the button that goes the other way, or on any.
+function marks(e) {
+  const other = e.value?.replace(/^(up|down):/, (_, way) => (way === "up" ? "down:" : "up:"));
+  const button = (value) => `button[value="${CSS.escape(value)}"]:enabled`;
+  const first = e.name === "do" ? [button(e.value), button(other)] : [e.id ? "#" + CSS.escape(e.id) : `[name="${CSS.escape(e.name)}"][value="${CSS.escape(e.value)}"]`];
+  return [...first, "button:enabled, input:not([type=hidden])"];
+}
 
 // show loads the preview again, where it was scrolled to.
 function show() {

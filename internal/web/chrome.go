@@ -77,6 +77,7 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 		Categories: categories,
 		Section:    section,
 	}
+	_, chrome.Still = c.Locals(keyPreview).(string)
 	if chrome.Rights.Buy {
 		summary, err := w.Cart.Summary(ctx, actor)
 		if err != nil {

@@ -24,6 +24,7 @@ type Chrome struct {
 	CSRF    string
 	Ends    Ends // of the session
 	Flashes []ui.Flash
+	Still   bool   // is looked at in a preview: nothing runs
 	Acting  string // "You see this as Jana Petersen, Nordwind." while staff act for a member
 
 	Locale string
@@ -144,6 +145,14 @@ const (
 	Settings  Section = "settings"
 	Style     Section = "style-guide"
 )
+
+// scripts are those of the storefront's pages.
+func (c Chrome) scripts() []string {
+	if c.Still {
+		return nil
+	}
+	return []string{"forms.js", "suggest.js", "cart.js"}
+}
 
 // Path is an address within the storefront: Path("orders") is /s/nordwind/orders.
 func (c Chrome) Path(rest string) string {

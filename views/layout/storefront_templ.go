@@ -195,7 +195,7 @@ func StorefrontWide(c Chrome, title string) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = page(c.Title(title), c.theme(), "has-phonebar", "forms.js", "suggest.js", "cart.js").Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = page(c.Title(title), c.theme(), "has-phonebar", c.scripts()...).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -117,6 +117,15 @@ func (e Editor) undoEffect() string {
 	return said
 }
 
+// told is what is wrong, without the fields' names.
+func (e Editor) told() string {
+	said := []string{e.Problem.Message}
+	for _, f := range e.Problem.Fields {
+		said = append(said, f.Message)
+	}
+	return strings.TrimSpace(strings.Join(said, " "))
+}
+
 func (e Editor) blocks(beside bool) (list []accounts.Block) {
 	for _, b := range e.Theme.HomeBlocks() {
 		if b.Beside == beside {

@@ -116,6 +116,9 @@ func TestADraftIsPreviewedAndChangesNothingUntilItIsSaved(t *testing.T) {
 			t.Errorf("the preview: %d %s", page.Status, page.Text())
 		}
 		policy := page.Header.Get("Content-Security-Policy")
+		if strings.Contains(page.Body, "<script") {
+			t.Error("the preview has scripts")
+		}
 		if !strings.Contains(policy, "frame-ancestors 'self'") || !strings.Contains(policy, "form-action 'none'") || strings.Contains(policy, "script-src") {
 			t.Errorf("the preview may %s", policy)
 		}
