@@ -245,6 +245,11 @@ function begin() {
     }
   }
 
+  // Coming back to the window one sees what colleagues changed meanwhile.
+  addEventListener("focus", () => {
+    if (!rows().some(dirty) && !sent.size) again();
+  });
+
   // The effect of the draft is worked out once typing rests.
   function later() {
     clearTimeout(effect);

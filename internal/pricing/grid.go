@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"tradecounter/internal/catalog"
-	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 )
@@ -384,9 +383,6 @@ func (row *Row) draft(draft Draft, r ref) {
 		row.Odd = Odds(row.Breaks, row.Was)
 	}
 }
-
-// WasPrice is the published price from a quantity.
-func (row Row) WasPrice(from int64) (money.Price, bool) { return priceAt(row.Was, from) }
 
 // keptWhole are all entries of a book by product, valid_from and minimum quantity.
 type keptWhole struct {

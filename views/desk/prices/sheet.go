@@ -332,7 +332,7 @@ func signedMoney(a money.Amount, currency, locale string) string {
 }
 
 // effectWords says in one sentence what a draft does.
-func effectWords(e workspace.Effect, o pricing.Opened, drafted int) string {
+func effectWords(e workspace.Effect) string {
 	var b strings.Builder
 	reached := many(int64(e.Clients), "client", "clients")
 	if e.Others > 0 {
@@ -377,21 +377,10 @@ func on(d, today clock.Date) string {
 	return "on " + ui.Date(d, "en-GB")
 }
 
-func dateValue(d clock.Date) string { return d.String() }
-
-func (w WhyForm) listed() string {
-	if w.Fixed || len(w.Clients) == 0 {
-		return ""
-	}
-	return "why-clients"
-}
-
 func saidWords(s pricing.Said) string {
 	switch {
 	case s.Decides:
 		return "Says " + s.Words + validity(s) + ". Decides."
-	case s.Asked && s.Speaks:
-		return "Says " + s.Words + "."
 	case s.Asked:
 		return "Says " + s.Words + "."
 	case s.Speaks:
