@@ -50,6 +50,22 @@ var rooms = joined(map[string]room{
 		"POST /desk/clients/:client/range":      tailored("/range", ""),
 		"POST /desk/clients/:client/range/save": tailored("/range/save", ""),
 		"POST /desk/clients/:client/range/undo": tailored("/range/undo", ""),
+	},
+	map[string]room{
+		"GET /desk/orders":                     all("/orders"),
+		"POST /desk/order-confirm":             staff("/order-confirm", ""),
+		"GET /desk/orders/:number":             {who: "msa", at: "/orders/{order}"},
+		"GET /desk/orders/:number/invoice.pdf": {who: "msa", at: "/orders/{invoiced}/invoice.pdf"},
+		"GET /desk/orders/:number/:step":       {who: "msa", at: "/orders/{order}/note"},
+		"POST /desk/orders/:number/:step":      {who: "msa", at: "/orders/{order}/note", form: "note=Gate+3+is+closed"},
+		"GET /desk/stock":                      all("/stock"),
+		"POST /desk/stock":                     admins("/stock", "sku=PK-0201-643&free=5&seen_free=4"),
+		"GET /desk/order-for":                  all("/order-for"),
+		"GET /desk/clients/:client/order":      clients("/order"),
+		"POST /desk/clients/:client/order":     helped("/order", ""),
+		"GET /desk/clients/:client/see-as":     clients("/see-as"),
+		"POST /desk/clients/:client/see-as":    helped("/see-as", "member={member}"),
+		"POST /desk/see-as/stop":               staff("/see-as/stop", ""),
 	})
 
 // sheet are the rooms of a price list, or of a client's contract, as a sheet.

@@ -64,6 +64,7 @@ var doors = map[string]door{
 	"GET /s/:account/orders/:number":                   {need: see, at: "/orders/{order}"},
 	"GET /s/:account/orders/:number.pdf":               {need: see, at: "/orders/{order}.pdf"},
 	"GET /s/:account/orders/:number/delivery-note.pdf": {need: see, at: "/orders/{order}/delivery-note.pdf"},
+	"GET /s/:account/orders/:number/invoice.pdf":       {need: see, at: "/orders/{invoiced}/invoice.pdf"},
 	"GET /s/:account/orders/:number/print":             {need: see, at: "/orders/{order}/print"},
 	"GET /s/:account/orders/:number/delivery-note":     {need: see, at: "/orders/{order}/delivery-note"},
 	"GET /s/:account/orders/:number/cancel":            {need: buy, at: "/orders/{order}/cancel"},

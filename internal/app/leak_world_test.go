@@ -215,6 +215,11 @@ func (w *world) value(name string) string {
 		return w.text(`SELECT CAST(id AS TEXT) FROM locations WHERE code = 'farm'`)
 	case "code":
 		return "farm"
+	case "invoiced":
+		number := w.order(tom, "SW-2210-L", fmt.Sprintf("zephyrium-%d", w.people.Add(1))).Number
+		_, err := w.App.Invoices.Attach(ctx, identity.System("Ines"), number, "R-zephyrium", []byte("%PDF-1.4\nzephyrium\n%%EOF\n"), orders.Told{})
+		w.Must(err)
+		return number
 	case "order":
 		return w.order(tom, "SW-2210-L", fmt.Sprintf("zephyrium-%d", w.people.Add(1))).Number
 	case "list":
