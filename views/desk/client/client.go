@@ -4,6 +4,7 @@ package client
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"tradecounter/internal/accounts"
@@ -63,7 +64,8 @@ func (f Frame) tabs() []ui.Tab {
 		return ui.Tab{Text: text, To: to, Count: count(n), Current: f.Tab == at}
 	}
 	return []ui.Tab{tab("Overview", Overview, 0), tab("People", People, n.People), tab("Locations", Locations, n.Places),
-		tab("Range", "range", n.Range), tab("Prices", "prices", n.Contracts), tab("Look", "look", 0), tab("Terms and credit", Terms, 0), tab("Requests", Requests, n.Requests), tab("Lists", Lists, n.Lists),
+		tab("Range", "range", n.Range), tab("Prices", "prices", n.Contracts), tab("Look", "look", 0),
+		{Text: "Orders", To: "/desk/orders?q=" + url.QueryEscape(f.H.Account.Slug), Count: count(n.Orders)}, tab("Terms and credit", Terms, 0), tab("Requests", Requests, n.Requests), tab("Lists", Lists, n.Lists),
 		tab("Standing orders", Standing, n.Standing), tab("Contacts and notes", Contacts, n.Contacts+n.Notes), tab("Change log", Changes, 0)}
 }
 
