@@ -48,7 +48,7 @@ func (a *App) Seed(ctx context.Context) error {
 		name string
 		tell func(context.Context) error
 	}{
-		{"settings", t.settings}, {"pictures and documents", t.files}, {"staff", t.staff}, {"files", t.imports},
+		{"settings", t.settings}, {"pictures and documents", t.files}, {"staff", t.staff}, {"files", t.imports}, {"new products", t.newProducts},
 		{"looks", t.looks}, {"open orders", t.openOrders}, {"sign-ins", t.signIns}, {"lists", t.lists}, {"standing orders", t.standing},
 	} {
 		if err := chapter.tell(ctx); err != nil {
@@ -159,6 +159,12 @@ func (t *teller) importFile(ctx context.Context, kind string, write func(io.Writ
 		return fmt.Errorf("%d problems, the first on line %d, %s: %s", report.ProblemCount, p.Line, p.Column, p.Message)
 	}
 	return nil
+}
+
+// newProducts: the seller's people have looked at all products but the dozen that came last.
+func (t *teller) newProducts(ctx context.Context) error {
+	_, err := t.DB.Exec(ctx, `UPDATE products SET looked_at = created_at WHERE id NOT IN (SELECT id FROM products ORDER BY id DESC LIMIT 12)`)
+	return err
 }
 
 // members are imported like any; those who have a demo login get its password.

@@ -244,11 +244,11 @@ func ReadAttributes(cell string) (list []Attribute) {
 	return list
 }
 
-// WriteAttributes makes the cell; what has neither name nor value is left out.
+// WriteAttributes makes the cell; what has no value is left out.
 func WriteAttributes(list []Attribute) string {
 	var parts []string
 	for _, a := range list {
-		if value := strings.TrimSpace(a.Value + " " + a.Unit); a.Name != "" || value != "" {
+		if value := strings.TrimSpace(a.Value + " " + a.Unit); a.Value != "" {
 			parts = append(parts, escape(a.Name)+"="+escape(value))
 		}
 	}

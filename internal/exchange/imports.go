@@ -251,8 +251,8 @@ func (m *Imports) put(token string, at int64, content []byte) error {
 
 // goOn moves an import to a state in which a job has it.
 func (m *Imports) goOn(ctx context.Context, b *Batch, to State, job string) error {
-	rows, err := m.db.Exec(ctx, `UPDATE imports SET state = ?, phase = '', done = 0, total = 0, message = '', changed_at = ? WHERE id = ? AND state = ?`,
-		string(to), m.now(), b.ID, string(b.State))
+	rows, err := m.db.Exec(ctx, `UPDATE imports SET state = ?, phase = '', done = 0, total = 0, message = '', changed_at = ? WHERE token = ? AND state = ?`,
+		string(to), m.now(), b.Token, string(b.State))
 	if err != nil {
 		return err
 	}

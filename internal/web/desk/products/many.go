@@ -69,9 +69,9 @@ func (h *handlers) changeMany(c *fiber.Ctx) error {
 		edit.Set = append(edit.Set, exchange.Cell{Column: field.Name, After: value})
 		said = append(said, strings.ToLower(field.Label))
 	}
-	for name, label := range map[string]string{"add_tags": "tags added", "remove_tags": "tags removed", "attribute": "attribute " + edit.Attribute} {
-		if f.Values[name] != "" {
-			said = append(said, label)
+	for _, more := range [][2]string{{"add_tags", "tags added"}, {"remove_tags", "tags removed"}, {"attribute", "attribute " + edit.Attribute}} {
+		if f.Values[more[0]] != "" {
+			said = append(said, more[1])
 		}
 	}
 	if len(ids) > mostAtOnce {
