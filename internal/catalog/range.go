@@ -103,12 +103,13 @@ func (n *snapshot) assortment(a assortment) *roaring.Bitmap {
 	if a.holds != nil {
 		return a.holds
 	}
-	ids := roaring.New()
+	var sets []*roaring.Bitmap
 	for _, r := range a.rules {
 		if r.include() {
-			ids.Or(n.matching(r))
+			sets = append(sets, n.matching(r))
 		}
 	}
+	ids := roaring.FastOr(sets...)
 	for _, r := range a.rules {
 		if !r.include() {
 			ids.AndNot(n.matching(r))
@@ -119,6 +120,15 @@ func (n *snapshot) assortment(a assortment) *roaring.Bitmap {
 
 var nothing = roaring.New()
 
+// inCategory are all products in a category and below it, kept for the rules of many assortments.
+func (n *snapshot) inCategory(id int64) *roaring.Bitmap {
+	if kept, ok := n.held.Load(id); ok {
+		return kept.(*roaring.Bitmap)
+	}
+	kept, _ := n.held.LoadOrStore(id, n.below(id, n.all))
+	return kept.(*roaring.Bitmap)
+}
+
 // matching are the products that a rule names. A brand compares without regard to case, a tag, a category's path and a
 // SKU exactly.
 func (n *snapshot) matching(r rule) *roaring.Bitmap {
@@ -127,7 +137,7 @@ func (n *snapshot) matching(r rule) *roaring.Bitmap {
 	case "all":
 		set = n.all
 	case "category":
-		set = n.below(n.categories.byPath[r.Value], n.all)
+		set = n.inCategory(n.categories.byPath[r.Value])
 	case "brand":
 		set = n.byBrand[foldBrand(r.Value)]
 	case "tag":

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/jmoiron/sqlx"
@@ -49,6 +50,8 @@ type snapshot struct {
 	byTag      index[string]
 	dated      []dated // products with available_from, soonest first
 	categories categories
+
+	held sync.Map // category id → what a rule that names it matches, once it was asked
 }
 
 type dated struct {
