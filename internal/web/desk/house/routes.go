@@ -27,7 +27,7 @@ type handlers struct {
 func Register(w *web.Web, p Parts) {
 	h := &handlers{w, p}
 	g := w.App.Group("/desk", w.Staff)
-	g.Get("/settings", func(c *fiber.Ctx) error { return c.Redirect("/desk/settings/seller", fiber.StatusSeeOther) })
+	g.Get("/settings", h.firstSettings)
 	g.Get("/settings/:group", h.showSettings)
 	g.Post("/settings/:group", h.saveSettings)
 	g.Get("/changes", h.listChanges)

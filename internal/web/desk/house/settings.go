@@ -22,6 +22,14 @@ type sentSettings struct {
 	rows   map[string][][]string
 }
 
+// firstSettings leads to the first group, whoever may see it.
+func (h *handlers) firstSettings(c *fiber.Ctx) error {
+	if _, err := h.House.Values(c.UserContext(), web.Actor(c)); err != nil {
+		return err
+	}
+	return c.Redirect("/desk/settings/seller", fiber.StatusSeeOther)
+}
+
 func (h *handlers) showSettings(c *fiber.Ctx) error {
 	g, ok := view.GroupOf(c.Params("group"))
 	if !ok {
