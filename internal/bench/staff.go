@@ -53,3 +53,8 @@ const clientMark = ` data-row="`
 func clientList(v *visitor, m *member) error {
 	return v.page(m.next(clientLists), m.desk, clientMark, 50)
 }
+
+// clientPage is one client's page, with what happened.
+func clientPage(v *visitor, m *member) error {
+	return v.page("/desk/clients/"+slugOf(m.account), m.desk, `id="happened"`, 1)
+}

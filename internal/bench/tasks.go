@@ -41,6 +41,7 @@ func tasks() []task {
 		{name: "product", title: "product page", cpu: ms(0.6), p99: p99Page, best: ms(13), do: product},
 		{name: "cart", title: "add to cart", cpu: ms(1), p99: p99Page, best: ms(19), do: addToCart},
 		{name: "clients", title: "the desk’s list of 2,000 clients", p99: p99Desk, before: atDesk, do: clientList},
+		{name: "client-page", title: "one client’s page on the desk", p99: p99Desk, before: atDesk, do: clientPage},
 		{name: "order", title: "whole order, its letter too", cpu: ms(5), p99: p99Page, best: ms(150), before: order, do: order, jobs: true},
 	}
 }

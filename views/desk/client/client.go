@@ -65,8 +65,8 @@ func (f Frame) tabs() []ui.Tab {
 	}
 	return []ui.Tab{tab("Overview", Overview, 0), tab("People", People, n.People), tab("Locations", Locations, n.Places),
 		tab("Range", "range", n.Range), tab("Prices", "prices", n.Contracts), tab("Look", "look", 0),
-		{Text: "Orders", To: "/desk/orders?q=" + url.QueryEscape(f.H.Account.Slug), Count: count(n.Orders)}, tab("Terms and credit", Terms, 0), tab("Requests", Requests, n.Requests), tab("Lists", Lists, n.Lists),
-		tab("Standing orders", Standing, n.Standing), tab("Contacts and notes", Contacts, n.Contacts+n.Notes), tab("Change log", Changes, 0)}
+		{Text: "Orders", To: "/desk/orders?q=" + url.QueryEscape(f.H.Account.Slug), Count: count(n.Orders)}, tab("Terms", Terms, 0), tab("Requests", Requests, n.Requests), tab("Lists", Lists, n.Lists),
+		tab("Standing orders", Standing, n.Standing), tab("Contacts", Contacts, n.Contacts+n.Notes), tab("Change log", Changes, 0)}
 }
 
 // title names the client; a page that was refused says so first.

@@ -461,7 +461,7 @@ func companyStep(v NewView, problem *fault.Fault) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if v.Form.Line1+v.Form.City+v.Form.Place+v.Form.T.Segment+v.Form.T.ExternalID != "" || problem != nil {
+		if v.Form.Line1+v.Form.City+v.Form.Place+v.Form.T.ExternalID != "" || problem != nil {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, " open")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
