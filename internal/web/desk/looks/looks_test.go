@@ -353,3 +353,41 @@ func TestTheSecondOfTwoKeepsWhatTheyTyped(t *testing.T) {
 	_, err := s.App.Accounts.SaveTheme(context.Background(), identity.System("command"), "nordwind", accounts.Theme{Greeting: "By command"})
 	s.Must(err)
 }
+
+// A look is copied into the draft from a client within reach, without what is the other's own; Discard forgets it.
+func TestALookIsCopiedIntoTheDraft(t *testing.T) {
+	s := apptest.New(t).Fill()
+	ines := s.SignIn("ines@harbour-vale.example")
+	_, err := s.App.Files.Save(context.Background(), "bright/terms.svg", s.Actor("tom@bright-harvest.example", "bright-harvest").Account.ID,
+		strings.NewReader(`<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>`))
+	s.Must(err)
+	_, err = s.App.Accounts.SaveTheme(context.Background(), identity.System("test"), "bright-harvest", accounts.Theme{Accent: "#bf3f0c", Greeting: "Morning, {first name}", Welcome: "Owen, about the gloves",
+		LogoFile: "bright/terms.svg", Links: []accounts.ThemeLink{{Title: "Their terms", File: "bright/terms.svg"}}, Blocks: "last,due"})
+	s.Must(err)
+	if page := ines.Post(look, look+"/copy", "from", "bright-harvest"); page.Status != 303 {
+		t.Fatalf("copy: %d %s", page.Status, page.Text())
+	}
+	page := ines.Get(look)
+	if page.Attr("#accent", "value") != "#bf3f0c" || page.Attr("input[name=block]", "value") != "last" || page.Text("#look-state") != "3 changes, not saved" {
+		t.Errorf("copied: %s", page.Text())
+	}
+	for name, got := range map[string]*apptest.Page{"the editor": page, "the preview": ines.Get(preview)} {
+		for _, theirs := range []string{"bright/terms", "Their terms", "Owen, about"} {
+			if strings.Contains(got.Body, theirs) {
+				t.Errorf("%s shows %q", name, theirs)
+			}
+		}
+	}
+	s.Person("max@harbour-vale.example", "Max Other", "", "", identity.Manager)
+	_, err = s.App.DB.Exec(context.Background(), `UPDATE accounts SET manager_id = (SELECT id FROM people WHERE email = 'max@harbour-vale.example') WHERE slug = 'bright-harvest'`)
+	s.Must(err)
+	if page := ines.Get(look); strings.Contains(page.Body, "Bright Harvest") {
+		t.Error("a client out of reach is offered")
+	}
+	if page := ines.Post(look, look+"/copy", "from", "bright-harvest"); page.Status != 404 {
+		t.Errorf("copied from out of reach: %d", page.Status)
+	}
+	if page := ines.Post(look, look+"/discard"); page.Status != 303 || ines.Get(look).Text("#look-state") != "" {
+		t.Errorf("discard: %d", page.Status)
+	}
+}
