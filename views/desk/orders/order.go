@@ -90,6 +90,7 @@ type Move struct {
 	Ticked            map[string]bool   // by SKU; nil: the step names no lines
 	Tracking          string
 	Date              string
+	Unknown           bool // the day isn't known yet
 	Invoice           string
 	Note              string
 	NoteLabel         string

@@ -102,6 +102,9 @@ func TestAnOrderIsMovedFromTheDesk(t *testing.T) {
 		t.Errorf("deliver: %d", p.Status)
 	}
 	page = see(t, desk, at+"/date", "New date")
+	if p := sent(t, desk, at, at+"/date", "seen", seenOn(page), "line", glove, "date", ""); p.Status != http.StatusUnprocessableEntity {
+		t.Errorf("no day: %d", p.Status)
+	}
 	if p := sent(t, desk, at, at+"/date", "seen", seenOn(page), "line", glove, "date", "2026-12-04", "note", "The mill is late"); p.Status != http.StatusSeeOther {
 		t.Errorf("date: %d %s", p.Status, p.Text())
 	}

@@ -62,8 +62,8 @@ func (h *handlers) showStep(c *fiber.Ctx) error {
 		return c.Redirect(ui.DeskOrder(o.Number), fiber.StatusSeeOther)
 	}
 	v := view.Move{Invoice: o.InvoiceNumber, Quantities: map[string]string{}, Ticked: map[string]bool{}}
-	if o.ExpectedOn != 0 {
-		v.Date = o.ExpectedOn.String()
+	if coming := o.Coming(); coming > h.today(c) {
+		v.Date = coming.String()
 	}
 	for _, l := range o.Lines {
 		if l.Open() > 0 {
@@ -72,6 +72,15 @@ func (h *handlers) showStep(c *fiber.Ctx) error {
 		}
 	}
 	return h.stepPage(c, fiber.StatusOK, name, v)
+}
+
+// today is the date in the seller's zone; 0 when the settings can't be read, which the page itself then tells.
+func (h *handlers) today(c *fiber.Ctx) clock.Date {
+	set, err := h.Settings.Get(c.UserContext())
+	if err != nil {
+		return 0
+	}
+	return set.Today(h.Now())
 }
 
 func (h *handlers) stepPage(c *fiber.Ctx, status int, name string, v view.Move) error {
@@ -123,7 +132,7 @@ func (h *handlers) takeStep(c *fiber.Ctx) error {
 }
 
 func readStep(c *fiber.Ctx, o orders.Order) view.Move {
-	v := view.Move{Tracking: web.Text(c, "tracking", 600), Date: web.Text(c, "date", 20), Invoice: web.Text(c, "invoice", 100), Note: web.Lines(c, "note", 2000),
+	v := view.Move{Tracking: web.Text(c, "tracking", 600), Date: web.Text(c, "date", 20), Invoice: web.Text(c, "invoice", 100), Note: web.Lines(c, "note", 2000), Unknown: web.Checked(c, "unknown"),
 		Quantities: map[string]string{}, Ticked: map[string]bool{}}
 	for _, l := range o.Lines {
 		v.Quantities[l.SKU] = web.Text(c, view.QuantityField(l.SKU), 20)
@@ -155,9 +164,9 @@ func (h *handlers) do(c *fiber.Ctx, actor identity.Actor, o orders.Order, name s
 		}
 	case "date":
 		var day clock.Date
-		if v.Date != "" {
+		if !v.Unknown {
 			if day, err = clock.ParseDate(v.Date); err != nil {
-				return fault.Invalid("", fault.Field{Name: "date", Message: "Give the day as year-month-day."})
+				return fault.Invalid("", fault.Field{Name: "date", Message: "Choose the day, or say that it isn’t known yet."})
 			}
 		}
 		var skus []string
