@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 
+	"tradecounter/internal/changes"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
@@ -74,9 +75,14 @@ func (s *Service) SaveLocation(ctx context.Context, actor identity.Actor, l Loca
 		return Location{}, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		what := "changed"
-		if l.ID == 0 {
-			what = "added"
+		what, before := "added", Location{}
+		if l.ID != 0 {
+			what = "changed"
+			if before, err = s.store.location(ctx, actor.Account.ID, l.ID); db.IsNone(err) {
+				return fault.NotFound("This place isn’t there.")
+			} else if err != nil {
+				return fmt.Errorf("read a location: %w", err)
+			}
 		}
 		taken, err := s.store.saveLocation(ctx, actor.Account.ID, &l)
 		if err != nil {
@@ -87,6 +93,9 @@ func (s *Service) SaveLocation(ctx context.Context, actor identity.Actor, l Loca
 		}
 		if l.ID == 0 {
 			return fault.NotFound("This place isn’t there.")
+		}
+		if err := s.placed(ctx, actor, l.Code, what, before.words(), l.words()); err != nil {
+			return err
 		}
 		return s.events.Record(ctx, LocationChanged{actor.Account.ID, l.ID, actor.PersonID, what})
 	})
@@ -110,8 +119,36 @@ func (s *Service) UseLocation(ctx context.Context, actor identity.Actor, id int6
 		if rows == 0 {
 			return fault.NotFound("This place isn’t there.")
 		}
+		l, err := s.store.location(ctx, actor.Account.ID, id)
+		if err != nil {
+			return fmt.Errorf("read a location: %w", err)
+		}
+		if err := s.placed(ctx, actor, l.Code, "use", "", what); err != nil {
+			return err
+		}
 		return s.events.Record(ctx, LocationChanged{actor.Account.ID, id, actor.PersonID, what})
 	})
+}
+
+// placed writes a change of a place into the change log.
+func (s *Service) placed(ctx context.Context, actor identity.Actor, code, field, before, after string) error {
+	return s.changes.Record(ctx, actor.By(), changes.Change{AccountID: actor.Account.ID, Kind: "location", Subject: code, Field: field, Before: before, After: after})
+}
+
+// words are the place in one line; nothing for one that isn't there yet.
+func (l Location) words() string {
+	if l.ID == 0 {
+		return ""
+	}
+	words := l.Name + ", " + l.Line1
+	if l.Line2 != "" {
+		words += ", " + l.Line2
+	}
+	words += ", " + l.Postcode + " " + l.City + ", " + CountryName(l.Country)
+	if l.IsBilling {
+		words += ", billing"
+	}
+	return words
 }
 
 const maxLine = 100

@@ -391,3 +391,22 @@ func TestALookIsCopiedIntoTheDraft(t *testing.T) {
 		t.Errorf("discard: %d", page.Status)
 	}
 }
+
+// A client that is just being made has nobody, no order and no range, and its look is made all the same.
+func TestTheLookOfAClientThatHasNothingYet(t *testing.T) {
+	s := apptest.New(t).Fill()
+	_, err := s.App.Accounts.Create(context.Background(), identity.System("test"), "new", accounts.Details{Name: "New & Co", Currency: "EUR", Locale: "en-GB", TaxRule: "domestic"}, 0)
+	s.Must(err)
+	b := s.SignIn("admin@harbour-vale.example")
+	if page := b.Get("/desk/clients/new/look"); page.Status != 200 || !page.Shows("As their first buyer sees it") || !page.Shows("nobody is assigned yet") {
+		t.Errorf("%d %s", page.Status, page.Text())
+	}
+	for _, path := range []string{"/preview", "/preview/list", "/preview/product", "/letter"} {
+		if page := b.Get("/desk/clients/new/look" + path); page.Status != 200 || !strings.Contains(page.Header.Get("Content-Security-Policy"), "frame-ancestors 'self'") {
+			t.Errorf("%s: %d %s", path, page.Status, page.Text())
+		}
+	}
+	if page := send(t, b, "/desk/clients/new/look", map[string][]string{"do": {"save"}, "accent": {"#0b5563"}}, nil, false); page.Status != 303 {
+		t.Errorf("saved: %d %s", page.Status, page.Text())
+	}
+}
