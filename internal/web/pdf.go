@@ -9,7 +9,9 @@ import (
 )
 
 // SendPDF sends a kept PDF that was found to be the asker's to see, under a name for their disk.
-func (w *Web) SendPDF(c *fiber.Ctx, kept interface{ Read(files.File) ([]byte, error) }, f files.File, name string) error {
+func (w *Web) SendPDF(c *fiber.Ctx, kept interface {
+	Read(files.File) ([]byte, error)
+}, f files.File, name string) error {
 	content, err := kept.Read(f)
 	if err != nil {
 		return err
