@@ -109,7 +109,8 @@ func TestFormsOfAClient(t *testing.T) {
 	post("/terms", "/terms/hold", "hold", "Invoices overdue")
 	see(t, b, at, "Buying is stopped: Invoices overdue")
 	post("/terms", "/terms/hold", "free", "yes")
-	see(t, b, at+"/changes", "Credit limit", "25000.00 EUR", "30000.00 EUR")
+	post("/locations/new", "/locations/new", "name", "Werk 3", "code", "werk3", "line1", "Kai 3", "postcode", "23568", "city", "Lübeck", "country", "de")
+	see(t, b, at+"/changes", "Added", "Werk 3, Kai 3, 23568 Lübeck, Germany", "Credit limit", "25000.00 EUR", "30000.00 EUR")
 }
 
 // A manager makes a client from a similar one: four short steps, going back keeps what was typed.
