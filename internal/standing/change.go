@@ -297,7 +297,8 @@ func (s *Service) SetBenefit(ctx context.Context, actor identity.Actor, number s
 		if err != nil {
 			return fmt.Errorf("find the client manager: %w", err)
 		}
-		if !actor.Can(identity.Administer) && !(actor.Staff == identity.Manager && own) {
+		works := actor.Account.ID == o.AccountID && actor.Can(identity.Tailor) // its manager, or today their deputy
+		if !actor.Can(identity.Administer) && !works && !(actor.Staff == identity.Manager && own) {
 			return fault.Denied("Only the account's client manager or an administrator sets a benefit.")
 		}
 		if o.Benefit == b {
