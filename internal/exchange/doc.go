@@ -8,6 +8,9 @@
 //
 // Each kind is a table of columns (kind.go) with at most a few hooks of its own. Nothing is kept in memory but a batch.
 //
-// Tables: it writes those of catalog, pricing, accounts, identity and orders, as their doc.go demands. Events: one per
+// At the desk a file is an import (imports.go): sent in pieces, checked and written by a job each, the state going on in
+// the transaction that writes. A product's form, and a change of many products, are such files, too (edit.go, edit_many.go).
+//
+// Tables: imports is its own. It writes those of catalog, pricing, accounts, identity and orders, as their doc.go demands. Events: one per
 // file, catalog.changed, prices.changed, accounts.changed or orders.imported, and person.invited for each member asked.
 package exchange

@@ -79,6 +79,12 @@ func TestAFileIsLookedAtBeforeItIsWritten(t *testing.T) {
 		if page = b.Get(at); !page.Shows("Written, whole") || !b.Get("/desk/imports").Shows("1 added, 1 changed") {
 			t.Errorf("after: %s", page.Text())
 		}
+		_, err := s.App.DB.Exec(context.Background(), `UPDATE jobs SET state = 'queued', lease = '', leased_until = 0 WHERE kind LIKE 'imports.%'`) // a node died before it marked them
+		s.Must(err)
+		s.Settle()
+		if n := ask[int](s, `SELECT COUNT(*) FROM events WHERE name = 'catalog.changed' AND payload LIKE '%import products%"records":2%'`); n != 1 {
+			t.Errorf("it was written %d times", n)
+		}
 		if price := ask[int64](s, `SELECT unit_price FROM prices b JOIN products p ON p.id = b.product_id WHERE p.sku = ? AND b.min_qty = 1 AND b.price_list_id = (SELECT id FROM price_lists WHERE code = 'base')`, sku); price != 129_000 {
 			t.Errorf("price %d", price)
 		}
