@@ -73,7 +73,6 @@ type Opened struct {
 	MayEdit              bool
 	Why                  string // why not
 	Today                clock.Date
-	version              int64
 }
 
 // Derived says that the list reduces the base list.
@@ -245,14 +244,6 @@ func (d *Desk) sheets(ctx context.Context, o Opened, b *book, ids []int64) ([]sh
 		p.sheets = append(p.sheets, sheet{id, traits[i], make([][]entry, sources)})
 	}
 	return p.sheets, d.prices.fill(ctx, o.AccountID, versions["prices"], p)
-}
-
-// place is the book's own in the sheets' entries.
-func (o Opened) place() int {
-	if o.AccountID != 0 {
-		return 0
-	}
-	return 1
 }
 
 // said is what the book itself says of a product on a date.
