@@ -66,6 +66,7 @@ func TestStories(t *testing.T) {
 		{"what goes wrong is told", troubles},
 		{"a viewer looks, and doesn't buy", viewer},
 		{"a rule is changed at the desk, its effect told before", rangesAnswer},
+		{"a client is made, tailored and invited; it orders, and gets a part of it", clientMade},
 	} {
 		t.Run(story.name, func(t *testing.T) { story.tell(t, s) })
 	}
