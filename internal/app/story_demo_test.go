@@ -19,6 +19,7 @@ func TestTheDemoPageByPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}
+	t.Parallel() // a browser mostly waits
 	bin, dsn := program(t, nil), dbtest.SQLiteDSN(t)
 	p := &portal{t: t, bin: bin, dsn: dsn, data: t.TempDir(), addr: freeAddress(t)}
 	t.Cleanup(p.kill)

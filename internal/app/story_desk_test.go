@@ -17,6 +17,7 @@ func TestTheDeskByKeyboard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
+	t.Parallel() // a browser mostly waits
 	var ines int
 	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		aBusyShop(s)

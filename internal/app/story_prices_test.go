@@ -21,6 +21,7 @@ func TestThePriceSheetByKeyboard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
+	t.Parallel() // a browser mostly waits
 	var data string
 	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		aBusyShop(s)

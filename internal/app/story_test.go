@@ -49,6 +49,7 @@ func TestStories(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
+	t.Parallel() // a browser mostly waits
 	var data string
 	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) { data = s.App.Config.Data })
 	p.data = data // with its files
