@@ -2,22 +2,26 @@
 
 -- Conversations: tickets, answers, and what the seller makes of them.
 
+-- reasons: what comes into the queue by itself, one a line.
 CREATE TABLE queues (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL UNIQUE,
+  reasons TEXT NOT NULL DEFAULT '',
   place INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- state: open (ours to answer), waiting (the client is asked, the clock stands), solved, closed. priority: low, normal, high, urgent.
 -- channel: how it came, portal or email (or call, chat, visit when staff wrote it down). contact_id: the one contact it counts as.
--- first_due, solve_due: when the first answer and the solution are promised, 0 without a promise; waiting_since and waited: how long
--- the client had the word, in milliseconds of support hours. about_kind: order, product, page or article, about what. solved_by: the
--- article that solved it. merged_into: the ticket it became a part of.
+-- first_due, solve_due: when the first answer and the solution are promised, 0 without a promise; due: the one of them that is next,
+-- 0 while the client has the word or it is solved. waiting_since and waited: how long the client had the word, waited in milliseconds
+-- of support hours. about_kind: order, product, page or article, about what. solved_by: the article that solved it. merged_into: the
+-- ticket it became a part of. follows: the closed one that it goes on from. content: fingerprint of the form behind form_key.
 CREATE TABLE tickets (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   number TEXT NOT NULL UNIQUE,
-  form_key TEXT UNIQUE,
+  form_key TEXT,
+  content TEXT NOT NULL DEFAULT '',
   account_id INTEGER NOT NULL REFERENCES accounts (id),
   member_id INTEGER REFERENCES members (id),
   subject TEXT NOT NULL,
@@ -32,6 +36,7 @@ CREATE TABLE tickets (
   about TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL,
+  due INTEGER NOT NULL DEFAULT 0,
   first_due INTEGER NOT NULL DEFAULT 0,
   solve_due INTEGER NOT NULL DEFAULT 0,
   first_answer_at INTEGER NOT NULL DEFAULT 0,
@@ -41,21 +46,25 @@ CREATE TABLE tickets (
   waited INTEGER NOT NULL DEFAULT 0,
   solved_by INTEGER REFERENCES articles (id),
   merged_into INTEGER REFERENCES tickets (id),
-  version INTEGER NOT NULL DEFAULT 0
+  follows INTEGER REFERENCES tickets (id),
+  version INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (account_id, form_key)
 ) STRICT;
-CREATE INDEX tickets_inbox ON tickets (state, first_due, id);
+CREATE INDEX tickets_inbox ON tickets (state, due, id);
+CREATE INDEX tickets_member ON tickets (member_id, created_at);
+CREATE INDEX tickets_contact ON tickets (contact_id);
 CREATE INDEX tickets_queue ON tickets (queue_id, state);
 CREATE INDEX tickets_assignee ON tickets (assignee_id, state);
 CREATE INDEX tickets_account ON tickets (account_id, created_at);
 CREATE INDEX tickets_merged ON tickets (merged_into);
 CREATE INDEX tickets_updated ON tickets (updated_at);
 
--- kind: question, answer, note (staff only), or event (what happened, in words). mail_id: the Message-ID of the letter it came in or
--- went out by.
+-- kind: question, answer, event (what happened, in words), and for staff alone note and change. mail_id: the Message-ID of the letter
+-- it came in or went out by. moved_from: the ticket it stood in before they were merged.
 CREATE TABLE ticket_messages (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   ticket_id INTEGER NOT NULL REFERENCES tickets (id),
-  form_key TEXT UNIQUE,
+  form_key TEXT,
   kind TEXT NOT NULL,
   text TEXT NOT NULL,
   person_id INTEGER REFERENCES people (id),
@@ -63,7 +72,9 @@ CREATE TABLE ticket_messages (
   staff INTEGER NOT NULL DEFAULT FALSE,
   channel TEXT NOT NULL DEFAULT 'portal',
   mail_id TEXT NOT NULL DEFAULT '',
-  at INTEGER NOT NULL
+  moved_from INTEGER REFERENCES tickets (id),
+  at INTEGER NOT NULL,
+  UNIQUE (ticket_id, form_key)
 ) STRICT;
 CREATE INDEX ticket_messages_ticket ON ticket_messages (ticket_id, id);
 CREATE INDEX ticket_messages_mail ON ticket_messages (mail_id);
@@ -152,7 +163,8 @@ CREATE TABLE mailboxes (
   last_error TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
--- outcome: answer, ticket, automatic, bounce, unknown (no member of that address), refused. why: in words, for the desk.
+-- outcome: answer, ticket, automatic, bounce, unknown (no member of that address, or of several accounts: staff decide), refused,
+-- dismissed. why: in words, for the desk.
 CREATE TABLE mails_in (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   mail_id TEXT NOT NULL UNIQUE,
@@ -172,7 +184,7 @@ CREATE INDEX mails_in_ticket ON mails_in (ticket_id);
 CREATE TABLE ideas (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   number TEXT NOT NULL UNIQUE,
-  form_key TEXT UNIQUE,
+  form_key TEXT,
   kind TEXT NOT NULL,
   account_id INTEGER NOT NULL REFERENCES accounts (id),
   member_id INTEGER NOT NULL REFERENCES members (id),
@@ -186,7 +198,8 @@ CREATE TABLE ideas (
   answered_at INTEGER NOT NULL DEFAULT 0,
   answered_by TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,
-  version INTEGER NOT NULL DEFAULT 0
+  version INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (account_id, form_key)
 ) STRICT;
 CREATE INDEX ideas_state ON ideas (state, created_at);
 CREATE INDEX ideas_account ON ideas (account_id, created_at);
@@ -199,7 +212,26 @@ CREATE TABLE idea_votes (
   PRIMARY KEY (idea_id, member_id)
 ) STRICT;
 
-INSERT INTO queues (name, place) VALUES ('Orders and delivery', 1), ('Products', 2), ('Invoices and accounts', 3), ('Something else', 4);
+CREATE INDEX idea_votes_account ON idea_votes (account_id);
+
+INSERT INTO queues (name, place, reasons) VALUES
+  ('Orders and delivery', 1, 'Where is my order
+Change or cancel an order
+Missing or damaged
+Returns
+Needed help ordering'),
+  ('Products', 2, 'Which product
+How to use it
+Safety data and certificates'),
+  ('Invoices and accounts', 3, 'Invoice or payment
+Prices and terms
+Signing in'),
+  ('Something else', 4, 'Something else');
+
+-- A letter of a conversation is answered to an address of its own, and says which letter it follows.
+ALTER TABLE letters ADD COLUMN reply_to TEXT NOT NULL DEFAULT '';
+ALTER TABLE letters ADD COLUMN follows TEXT NOT NULL DEFAULT '';
+CREATE INDEX letters_message ON letters (message_id);
 
 -- +goose Down
 SELECT 'there is no way down: restore a backup';
