@@ -1,17 +1,13 @@
 package exchange_test
 
 import (
-	"archive/zip"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/xuri/excelize/v2"
 
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/identity"
@@ -161,180 +157,6 @@ func TestEveryProblemIsCountedAndTheFirstThousandAreListed(t *testing.T) {
 	}
 }
 
-func TestMissingColumnsStayAndEmptyCellsClear(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := open(t, d)
-		fill(s)
-		version := s.number(`SELECT version FROM products WHERE sku = 'G-1'`)
-		s.changes("products", "sku,name,category,price\nB-8,Hex bolt M8,Fastening > Bolts,0.0125\nB-10,Bolt,Fastening > Bolts,12.5\nG-1,Gloves,Safety,\n", exchange.Options{},
-			"0 added, 1 changed, 2 unchanged, 0 removed")
-		if got := s.text(`SELECT brand || '/' || unit || '/' || max_qty || '/' || gtin FROM products WHERE sku = 'B-8'`); got != "Nord/pack of 100/500/4006381333931" {
-			t.Errorf("B-8 became %s", got)
-		}
-		if v, catalog := s.number(`SELECT version FROM products WHERE sku = 'B-10'`), s.number(`SELECT version FROM versions WHERE name = 'catalog'`); v != catalog {
-			t.Errorf("the changed product has version %d, the catalogue %d", v, catalog)
-		}
-		if v := s.number(`SELECT version FROM products WHERE sku = 'G-1'`); v != version {
-			t.Errorf("the unchanged product's version went from %d to %d", version, v)
-		}
-		s.changes("products", "sku,name,category,price,unit,max_qty,stock,tags,attributes,gtin,min_qty,qty_increment,expected_on\nB-8,Hex bolt M8,Fastening > Bolts,,,,,,,,,,\n", exchange.Options{},
-			"0 added, 1 changed, 0 unchanged, 0 removed")
-		if got := s.text(`SELECT unit || '/' || max_qty || '/' || gtin || gtin_key || '/' || min_qty FROM products WHERE sku = 'B-8'`); got != "each/0//1" {
-			t.Errorf("B-8 cleared became %s", got)
-		}
-		if n := s.number(`SELECT (SELECT COUNT(*) FROM stock) + (SELECT COUNT(*) FROM product_tags) + (SELECT COUNT(*) FROM product_attributes)
-			+ (SELECT COUNT(*) FROM prices x JOIN products p ON p.id = x.product_id WHERE p.sku = 'B-8' AND x.min_qty = 1 AND x.valid_from = 0)`); n != 0 {
-			t.Errorf("%d rows are left of what was cleared", n)
-		}
-		if n := s.number(`SELECT COUNT(*) FROM prices WHERE min_qty = 100`); n != 1 {
-			t.Error("the break at 100 isn't the product's own price and stays")
-		}
-	})
-}
-
-func TestReplaceRemovesWhatTheFileDoesntName(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := open(t, d)
-		fill(s)
-		all := exchange.Options{Replace: true}
-		s.changes("prices", "price_list,sku,min_qty,unit_price\nusd,B-8,5,1\n", all, "1 added, 0 changed, 0 unchanged, 2 removed")
-		if n := s.number(`SELECT COUNT(*) FROM prices x JOIN price_lists l ON l.id = x.price_list_id WHERE l.code = 'base'`); n != 3 {
-			t.Errorf("%d prices of the base list, which the file doesn't name, want 3", n)
-		}
-		s.changes("contract-prices", "account,sku,min_qty,unit_price\nyen,B-8,2,3\n", all, "1 added, 0 changed, 0 unchanged, 1 removed")
-		s.changes("part-numbers", "account,part_number,sku\nnordwind,NEW,B-8\n", all, "1 added, 0 changed, 0 unchanged, 1 removed")
-		s.changes("locations", "account,code,name,line1,city,postcode,country\nyen,TYO,Tokyo,1-2-3,Tokyo,100-0001,JP\n", all, "0 added, 0 changed, 1 unchanged, 1 removed")
-		s.changes("locations", "account,code,name,line1,city,postcode,country\nnordwind,HH,Hamburg,Am Kai 1,Hamburg,20457,DE\n", exchange.Options{}, "0 added, 1 changed, 0 unchanged, 0 removed")
-		s.changes("members", "email,name,account,role\njo@nordwind.example,Jo Marten,nordwind,buyer\n", all, "0 added, 0 changed, 1 unchanged, 2 removed")
-		s.changes("stock", "sku,stock\nB-10,7\n", all, "0 added, 1 changed, 0 unchanged, 1 removed")
-		s.changes("products", "sku,name,category,price\nB-8,Hex bolt M8,Fastening > Bolts,0.0125\n", all, "0 added, 0 changed, 1 unchanged, 2 removed")
-		if got := s.text(`SELECT status FROM products WHERE sku = 'G-1'`); got != "inactive" {
-			t.Errorf("G-1 is %s", got)
-		}
-		s.changes("products", "sku,name,category,price\nG-1,Gloves,Safety,\n", exchange.Options{}, "0 added, 1 changed, 0 unchanged, 0 removed")
-		if got := s.text(`SELECT status FROM products WHERE sku = 'G-1'`); got != "active" {
-			t.Errorf("G-1 named again is %s", got)
-		}
-		s.changes("accounts", "slug,name\nnordwind,Nordwind GmbH\n", all, "0 added, 0 changed, 1 unchanged, 1 removed")
-		s.changes("accounts", "slug,name\nnordwind,Nordwind GmbH\n", all, "0 added, 0 changed, 1 unchanged, 0 removed")
-		s.changes("payments", "external_id,account,at,amount\nZ-2,nordwind,2026-03-02T00:00:00Z,100\n", all, "0 added, 0 changed, 1 unchanged, 1 removed")
-		s.changes("orders", "order_number,account,ordered_at,channel,sku,quantity,unit_price\nA-2,nordwind,2026-02-05T10:00:00Z,online,B-10,3,12.5\n", all, "0 added, 0 changed, 1 unchanged, 1 removed")
-		s.changes("price-lists", "code,name\nnew,New\n", all, "1 added, 0 changed, 0 unchanged, 2 removed")
-		s.changes("assortments", "code,name,rule,kind,value\nall,Everything,include,all,\n", all, "0 added, 0 changed, 1 unchanged, 1 removed")
-	})
-}
-
-func TestADryRunSaysTheSameAndChangesNothing(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := open(t, d)
-		fill(s)
-		state := func() string {
-			var b strings.Builder
-			for _, kind := range exchange.Kinds() {
-				b.WriteString(s.export(kind.Name))
-			}
-			return b.String() + fmt.Sprint(s.number(`SELECT COUNT(*) FROM events`), s.number(`SELECT CAST(SUM(version) AS BIGINT) FROM versions`))
-		}
-		before := state()
-		file := "sku,name,category,price\nB-8,Other,New > Category,0.0125\nX,New,A,1\n"
-		dry := s.take("products", file, exchange.Options{DryRun: true, Replace: true})
-		missing := "order_number,account,ordered_at,channel,sku,quantity,unit_price\nO-1,new,2026-01-01T10:00:00Z,phone,NEW,1,1\n"
-		s.changes("orders", missing, exchange.Options{DryRun: true, CreateMissing: true}, "1 added, 0 changed, 0 unchanged, 0 removed")
-		if after := state(); after != before {
-			t.Errorf("a dry run changed\n%s\ninto\n%s", before, after)
-		}
-		if real := s.take("products", file, exchange.Options{Replace: true}); fmt.Sprint(real) != fmt.Sprint(dry) {
-			t.Errorf("the dry run said %+v, the run %+v", dry, real)
-		}
-	})
-}
-
-func TestOrdersComeInAsTheirFileSays(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := open(t, d)
-		fill(s)
-		if got := s.text(`SELECT state || ' ' || lines_total || ' ' || total || ' ' || placed_on || ' ' || placed_by || ' ' || po_key || ' ' || rate_millionths FROM orders WHERE number = 'A-1'`); got != "delivered 127 127 20260105 Jo Marten po7 1000000" {
-			t.Errorf("A-1 is %s", got) // 100 × 0.0125 + 2 × 0 + 1 × 0.02
-		}
-		if got := s.text(`SELECT name || ' ' || quantity || ' ' || shipped || ' ' || unit FROM order_lines WHERE position = 1 AND sku = 'B-8'`); got != "Bolt as it was 100 100 pack of 100" {
-			t.Errorf("the first line is %s", got)
-		}
-		if n := s.number(`SELECT cancelled FROM order_lines WHERE sku = 'B-10'`); n != 3 {
-			t.Errorf("%d of a cancelled order's 3 are cancelled", n)
-		}
-		if n := s.number(`SELECT free FROM stock s JOIN products p ON p.id = s.product_id WHERE sku = 'B-8'`); n != 20 {
-			t.Errorf("free stock became %d", n)
-		}
-		file := "order_number,account,ordered_at,channel,sku,quantity,unit_price\n" +
-			"A-1,nordwind,2026-01-05T09:00:00Z,phone,B-8,50,0.0125\nA-3,nordwind,2026-03-05T09:00:00Z,rep,B-8,1,1\n"
-		s.changes("orders", file, exchange.Options{}, "1 added, 1 changed, 0 unchanged, 0 removed")
-		if got := s.text(`SELECT l.name || ' ' || o.po_number || ' ' || o.placed_by FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE o.number = 'A-1'`); got != "Bolt as it was PO 7 Jo Marten" {
-			t.Errorf("what the file has no column for became %s", got)
-		}
-		if _, err := s.db.Exec(t.Context(), `UPDATE orders SET imported = FALSE WHERE number = 'A-3'`); err != nil {
-			t.Fatal(err)
-		}
-		r := s.take("orders", file, exchange.Options{})
-		if r.ProblemCount != 1 || !strings.Contains(r.Problems[0].String(), "Line 3, order_number: A-3 was placed in the portal") {
-			t.Errorf("%+v", r)
-		}
-		s.changes("orders", file[:strings.Index(file, "A-3")], exchange.Options{Replace: true}, "0 added, 0 changed, 1 unchanged, 1 removed")
-		if n := s.number(`SELECT COUNT(*) FROM orders WHERE number = 'A-3'`); n != 1 {
-			t.Error("--replace removed an order placed in the portal")
-		}
-	})
-}
-
-func TestWhatOrdersNameIsMade(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := open(t, d)
-		s.changes("orders", "order_number,account,ordered_at,channel,sku,quantity,unit_price,description\n"+
-			"1,c1,2026-02-01T10:00:00Z,phone,S1,1,1.5,New name\n2,c1,2026-01-01T10:00:00Z,phone,S1,1,1,Old name\n2,c1,2026-01-01T10:00:00Z,phone,S2,1,0,\n",
-			exchange.Options{CreateMissing: true}, "2 added, 0 changed, 0 unchanged, 0 removed")
-		if got := s.text(`SELECT p.name || '/' || c.path || '/' || t.tag FROM products p JOIN categories c ON c.id = p.category_id JOIN product_tags t ON t.product_id = p.id WHERE sku = 'S1'`); got != "New name/Imported/imported" {
-			t.Errorf("S1 is %s", got)
-		}
-		if got := s.text(`SELECT l.name || '/' || p.name FROM order_lines l JOIN products p ON p.id = l.product_id WHERE p.sku = 'S2'`); got != "S2/S2" {
-			t.Errorf("S2 is %s", got)
-		}
-		if got := s.text(`SELECT a.code || '/' || r.mode || '/' || r.kind || '/' || r.value FROM account_assortments x JOIN accounts c ON c.id = x.account_id
-			JOIN assortments a ON a.id = x.assortment_id JOIN assortment_rules r ON r.assortment_id = a.id WHERE c.slug = 'c1'`); got != "imported/include/tag/imported" {
-			t.Errorf("c1 sees %s", got)
-		}
-		if n := s.number(`SELECT COUNT(*) FROM prices`); n != 0 {
-			t.Errorf("%d prices were made up", n)
-		}
-		if got := s.text(`SELECT payload FROM events`); got != `{"orders":2,"lines":3}` {
-			t.Errorf("the event says %s", got)
-		}
-	})
-}
-
-func TestPaymentsFreeCreditByTheDifference(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		s := open(t, d)
-		fill(s)
-		used := func(slug string, want int64) {
-			t.Helper()
-			if got := s.number(`SELECT credit_used FROM accounts WHERE slug = ?`, slug); got != want {
-				t.Errorf("%s has used %d, want %d", slug, got, want)
-			}
-		}
-		used("nordwind", -11234)
-		head := "external_id,account,at,amount\n"
-		s.changes("payments", head+"Z-1,nordwind,2026-03-01T00:00:00Z,10\nZ-2,nordwind,2026-03-02T00:00:00Z,100\n", exchange.Options{}, "0 added, 1 changed, 1 unchanged, 0 removed")
-		used("nordwind", -11000)
-		s.changes("payments", head+"Z-1,yen,2026-03-01T00:00:00Z,10\n", exchange.Options{}, "0 added, 1 changed, 0 unchanged, 0 removed")
-		used("nordwind", -10000)
-		used("yen", -10)
-		s.changes("payments", head+"Z-1,yen,2026-03-01T00:00:00Z,10\n", exchange.Options{Replace: true}, "0 added, 0 changed, 1 unchanged, 1 removed")
-		used("nordwind", 0)
-		if entries, sum := s.number(`SELECT COUNT(*) FROM credit_entries`), s.number(`SELECT CAST(SUM(amount) AS BIGINT) FROM credit_entries`); entries != 1 || sum != -10 {
-			t.Errorf("%d entries add up to %d", entries, sum)
-		}
-	})
-}
-
 func TestOnlyWhoIsAskedIsInvited(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		s := open(t, d)
@@ -358,67 +180,6 @@ func TestOnlyWhoIsAskedIsInvited(t *testing.T) {
 			t.Error("Al has a password and needs no link")
 		}
 	})
-}
-
-func TestXLSXIsReadAsPeopleWriteIt(t *testing.T) {
-	s := open(t, dbtest.SQLite(t))
-	book := excelize.NewFile()
-	style, err := book.NewStyle(&excelize.Style{NumFmt: 14})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, row := range [][]any{
-		{"sku", "name", "category", "price", "gtin", "available_from", "min_qty"},
-		{4711, "'=Bolt", "A > B", 0.1 + 0.2, 4006381333931, 46350, 10.0},
-		{},
-		{"S2", "Nut", "A", 12.35, "04006381333931", "2026-01-02", nil},
-	} {
-		cell, _ := excelize.CoordinatesToCellName(1, i+1)
-		if err := book.SetSheetRow("Sheet1", cell, &row); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := book.SetCellStyle("Sheet1", "F2", "F2", style); err != nil {
-		t.Fatal(err)
-	}
-	var file bytes.Buffer
-	if err := book.Write(&file); err != nil {
-		t.Fatal(err)
-	}
-	r := s.take("products", file.String(), exchange.Options{Name: "products.xlsx"})
-	if r.Added != 2 || r.Lines != 2 {
-		t.Fatalf("%+v", r)
-	}
-	if got := s.text(`SELECT p.sku || ',' || p.name || ',' || p.gtin || ',' || p.available_from || ',' || x.unit_price || ',' || p.min_qty FROM products p JOIN prices x ON x.product_id = p.id WHERE p.sku = '4711'`); got != "4711,=Bolt,4006381333931,20261124,3000,10" {
-		t.Error(got)
-	}
-	if got := s.text(`SELECT p.gtin || ',' || x.unit_price FROM products p JOIN prices x ON x.product_id = p.id WHERE p.sku = 'S2'`); got != "04006381333931,123500" {
-		t.Error(got)
-	}
-}
-
-func TestWhatUnpacksToTooMuchOrNotToItsEndIsRefused(t *testing.T) {
-	s := open(t, dbtest.SQLite(t))
-	var bomb, cut bytes.Buffer
-	packed := zip.NewWriter(&bomb)
-	part, err := packed.Create("xl/worksheets/sheet1.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range 20 {
-		_, _ = part.Write(make([]byte, 1<<20))
-	}
-	_ = packed.Close()
-	zipped := gzip.NewWriter(&cut)
-	_, _ = zipped.Write([]byte("sku,name,category,price\n" + strings.Repeat("A,Bolt,A,1\n", 1000)))
-	_ = zipped.Close()
-	cut.Truncate(cut.Len() - 12)
-	for want, file := range map[string]*bytes.Buffer{"unpacks to 20 MB, which is more than its content can be": &bomb, "can't be unpacked to its end": &cut} {
-		_, err := s.files.Import(t.Context(), admin, "products", file, exchange.Options{})
-		if !fault.Is(err, fault.KindInvalid) || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v, want %q", err, want)
-		}
-	}
 }
 
 func TestSemicolonsAByteOrderMarkAndReturnsAreFine(t *testing.T) {

@@ -73,13 +73,7 @@ func (s *Service) QuotesWith(ctx context.Context, scope identity.Scope, asks []A
 		return nil, err
 	}
 	plan.apply(p, scope.AccountID)
-	quotes := make(map[int64]Quote, len(p.sheets))
-	var answers []answer
-	for i := range p.sheets {
-		answers = p.book.answers(answers, &p.sheets[i], scope.Today)
-		quotes[p.sheets[i].productID] = quote(answers, p.asks[i].Quantity)
-	}
-	return quotes, nil
+	return p.quotes(scope.Today), nil
 }
 
 // At is what a quantity pays by a quote's breaks.

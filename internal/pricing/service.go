@@ -5,6 +5,7 @@ import (
 
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/lru"
 )
@@ -46,13 +47,7 @@ func (s *Service) Quotes(ctx context.Context, scope identity.Scope, asks []Ask) 
 	if err != nil {
 		return nil, err
 	}
-	quotes := make(map[int64]Quote, len(p.sheets))
-	var answers []answer
-	for i := range p.sheets {
-		answers = p.book.answers(answers, &p.sheets[i], scope.Today)
-		quotes[p.sheets[i].productID] = quote(answers, p.asks[i].Quantity)
-	}
-	return quotes, nil
+	return p.quotes(scope.Today), nil
 }
 
 // page is what the products of a page are priced from: of those that the scope sees, a sheet for each ask.
@@ -60,6 +55,16 @@ type page struct {
 	book   *book
 	asks   []Ask
 	sheets []sheet
+}
+
+func (p page) quotes(today clock.Date) map[int64]Quote {
+	quotes := make(map[int64]Quote, len(p.sheets))
+	var answers []answer
+	for i := range p.sheets {
+		answers = p.book.answers(answers, &p.sheets[i], today)
+		quotes[p.sheets[i].productID] = quote(answers, p.asks[i].Quantity)
+	}
+	return quotes
 }
 
 func (s *Service) page(ctx context.Context, scope identity.Scope, asks []Ask) (p page, err error) {

@@ -1,0 +1,21 @@
+package prices
+
+import (
+	"tradecounter/internal/platform/fault"
+)
+
+// BulkForm changes many rows.
+type BulkForm struct {
+	SKUs, Percent, Decimals, To, On string
+	Do                              string // percent, end, remove
+	Derived                         bool
+	Rows                            int
+	Problem                         *fault.Fault
+}
+
+// BringForm brings lines or a file into the draft.
+type BringForm struct {
+	Lines    string
+	Problem  *fault.Fault
+	Problems []string
+}
