@@ -61,6 +61,7 @@ func (l *ledger) acknowledged() (n int) {
 // exists exactly once with the same total, each refused one doesn't, each unknown one at most once and its retry finds
 // it.
 func TestAcknowledgedOrdersSurviveKills(t *testing.T) {
+	t.Parallel()
 	bin := program(t, nil)
 	for kind, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLiteDSN, "postgres": dbtest.PostgresDSN} {
 		t.Run(kind, func(t *testing.T) {
@@ -74,6 +75,7 @@ func TestAcknowledgedOrdersSurviveKills(t *testing.T) {
 
 // TestTheKillTestSeesOrdersLost plants the fault that it is there for: a server that answers before the commit.
 func TestTheKillTestSeesOrdersLost(t *testing.T) {
+	t.Parallel()
 	const file = "../orders/place.go"
 	source, err := os.ReadFile(file)
 	if err != nil {
@@ -121,6 +123,7 @@ func TestTheKillTestSeesOrdersLost(t *testing.T) {
 // TestStoppingLosesNothing ends the server in traffic as a service manager does: requests and jobs under way are
 // finished, and no job is left held by a server that is gone.
 func TestStoppingLosesNothing(t *testing.T) {
+	t.Parallel()
 	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), noCreditLimit)
 	for _, problem := range p.trade(syscall.SIGTERM, 4, 20) {
 		t.Error(problem)

@@ -34,6 +34,7 @@ type rangeWorld struct {
 // rules of real categories, brands, tags and products in every assortment, and random ranges of clients. Said is who sees
 // how many more and fewer; shown are each client's range, its tree of categories, and what its search finds.
 func TestWhatTheDeskSaysOfRangesIsWhatTheDemoThenShows(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}
@@ -84,7 +85,7 @@ func (w *rangeWorld) rule() (mode, kind, value string) {
 // changeAssortment changes some of an assortment's rules on its pages.
 func (w *rangeWorld) changeAssortment(code string) int {
 	w.T.Helper()
-	at := "/desk/range/" + code
+	at := "/desk/range/assortments/" + code
 	page := w.admin.Get(at)
 	fields := []string{"name", page.Attr("#name", "value"), "seen", page.Attr("input[name=seen]", "value")}
 	for _, li := range page.All("li.rule") {

@@ -27,7 +27,6 @@ func TestTheDemoPageByPage(t *testing.T) {
 		t.Fatalf("seed: %v\n%s", err, out)
 	}
 	s := tell(t, p, "Harbour & Vale")
-	s.looks = twoLooks
 	for _, who := range []struct {
 		email string
 		full  bool // every kind of page, else only those in the way of an order
@@ -37,6 +36,7 @@ func TestTheDemoPageByPage(t *testing.T) {
 		{"ines.halvorsen@harbour-vale.example", false}, // her pages are the administrator's
 	} {
 		t.Run(who.email, func(t *testing.T) {
+			t.Parallel() // nobody changes anything
 			b := s.browser(t).signIn(who.email, demoPassword)
 			seen := b.walk(b.where(), who.full)
 			t.Logf("%d kinds of pages", seen)

@@ -24,7 +24,6 @@ func TestTheDeskByKeyboard(t *testing.T) {
 		ines = s.Count(`SELECT id FROM people WHERE email = 'ines@harbour-vale.example'`)
 	})
 	s := tell(t, p, "Harbour & Vale")
-	s.looks = twoLooks
 	ada := s.browser(t).signIn("admin@harbour-vale.example", apptest.Password)
 	ada.open("/desk/clients").keys("j").keys("j").keys(kb.Enter).sees("Whole page", "Latest orders").at("/desk/clients?open=nordwind").passes("a client beside the list")
 	ada.keys(kb.Escape).seesNot("Whole page").at("/desk/clients")

@@ -29,7 +29,6 @@ func TestThePriceSheetByKeyboard(t *testing.T) {
 	}, func(s *apptest.Shop) { data = s.App.Config.Data })
 	p.data = data
 	s := tell(t, p, "Harbour & Vale")
-	s.looks = twoLooks
 	ines := s.browser(t).signIn("ines@harbour-vale.example", apptest.Password)
 	ines.open("/desk/prices").follow("Bright Harvest")
 	ines.into("PK-3050-66B, price of one").keys("30.5").keys(kb.Enter).sees("Saved in the draft", "1 change, not published")

@@ -24,7 +24,6 @@ type stories struct {
 	mu       sync.Mutex
 	titles   map[string]string
 	checked  map[string]bool
-	looks    []look
 	heaviest [3]float64 // KB sent, KB of scripts, requests
 	axeTook  time.Duration
 }
@@ -35,7 +34,7 @@ func tell(t *testing.T, p *portal, seller string) *stories {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &stories{portal: p, chromium: chromium(t), axe: axe, seller: seller, clients: map[string]string{}, looks: everyLook, titles: map[string]string{}, checked: map[string]bool{}}
+	s := &stories{portal: p, chromium: chromium(t), axe: axe, seller: seller, clients: map[string]string{}, titles: map[string]string{}, checked: map[string]bool{}}
 	p.start()
 	t.Cleanup(func() {
 		t.Logf("%d pages and states were checked; the heaviest sends %.1f KB, %.1f KB of scripts, in %.0f requests; axe took %s",
