@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/search/lexicon"
 )
 
 // partNumbers are one account's own numbers, never anyone else's.
@@ -19,7 +20,7 @@ type partNumbers struct {
 	columns *columns
 	sorted  []numbered
 	places  map[uint32]int32 // in the order of the numbers that people see, each product's first
-	any     bitset           // of the same
+	any     lexicon.Set           // of the same
 }
 
 func (s *Service) partNumbers(ctx context.Context, n *snapshot, account int64) (*partNumbers, error) {
@@ -61,21 +62,21 @@ func (s *Service) partNumbers(ctx context.Context, n *snapshot, account int64) (
 }
 
 func (p *partNumbers) arrange(first map[uint32]string, size int) {
-	p.places, p.any = make(map[uint32]int32, len(first)), newBitset(size)
+	p.places, p.any = make(map[uint32]int32, len(first)), lexicon.NewSet(size)
 	ords := slices.Collect(maps.Keys(first))
 	slices.SortFunc(ords, func(a, b uint32) int {
 		return cmp.Or(natural(first[a], first[b]), strings.Compare(first[a], first[b]), cmp.Compare(a, b))
 	})
 	for place, ord := range ords {
 		p.places[ord] = int32(place)
-		p.any.set(ord)
+		p.any.Add(ord)
 	}
 }
 
 // compare puts what has no number of the account's last.
 func (p *partNumbers) compare(then func(a, b hit) int) func(a, b hit) int {
 	place := func(ord uint32) int32 {
-		if !p.any.has(ord) {
+		if !p.any.Has(ord) {
 			return math.MaxInt32
 		}
 		return p.places[ord]
@@ -91,7 +92,7 @@ type purchases struct {
 	times   map[uint32]int32
 	last    map[uint32]clock.Time
 	often   []uint32 // ordinals, most often bought first
-	any     bitset   // of the same
+	any     lexicon.Set   // of the same
 }
 
 // orderState changes with each order of the account and each move of one.
@@ -138,11 +139,11 @@ func (s *Service) readPurchases(ctx context.Context, n *snapshot, account int64,
 	if err != nil {
 		return fmt.Errorf("read what the account bought: %w", err)
 	}
-	p.times, p.last, p.any = make(map[uint32]int32, len(rows)), make(map[uint32]clock.Time, len(rows)), newBitset(len(n.ids))
+	p.times, p.last, p.any = make(map[uint32]int32, len(rows)), make(map[uint32]clock.Time, len(rows)), lexicon.NewSet(len(n.ids))
 	for _, row := range rows {
 		if ord, ok := n.ordinal(row.Product); ok {
 			p.times[ord], p.last[ord] = row.Times, row.Last
-			p.any.set(ord)
+			p.any.Add(ord)
 			p.often = append(p.often, ord)
 		}
 	}
@@ -164,7 +165,7 @@ func (p *purchases) compareLast(then func(a, b hit) int) func(a, b hit) int {
 
 // of is 0 for what was never bought, which is most of a range: asking the set spares asking the map.
 func of[T any](p *purchases, figures map[uint32]T, h hit) (none T) {
-	if !p.any.has(h.ord) {
+	if !p.any.Has(h.ord) {
 		return none
 	}
 	return figures[h.ord]
@@ -175,13 +176,13 @@ type outOfStock struct {
 	read    clock.Time
 	version int64
 	columns *columns
-	out     bitset
+	out     lexicon.Set
 }
 
 // Stock falls with every order; the filter may be this much behind, the product's own line never is.
 const stockFor = 1000 // milliseconds
 
-func (s *Service) outOfStock(ctx context.Context, n *snapshot) (bitset, error) {
+func (s *Service) outOfStock(ctx context.Context, n *snapshot) (lexicon.Set, error) {
 	versions, err := s.db.Versions(ctx)
 	if err != nil {
 		return nil, err
@@ -195,10 +196,10 @@ func (s *Service) outOfStock(ctx context.Context, n *snapshot) (bitset, error) {
 	if err := s.db.Select(ctx, &ids, `SELECT product_id FROM stock WHERE free <= 0`); err != nil {
 		return nil, fmt.Errorf("read stock: %w", err)
 	}
-	next := &outOfStock{read: now, version: versions["stock"], columns: n.columns, out: newBitset(len(n.ids))}
+	next := &outOfStock{read: now, version: versions["stock"], columns: n.columns, out: lexicon.NewSet(len(n.ids))}
 	for _, id := range ids {
 		if ord, ok := n.ordinal(id); ok {
-			next.out.set(ord)
+			next.out.Add(ord)
 		}
 	}
 	s.stock.Store(next)
@@ -209,14 +210,14 @@ func (s *Service) outOfStock(ctx context.Context, n *snapshot) (bitset, error) {
 // manufacturer's and GTIN.
 func (n *snapshot) carriers(key, gtin string, own *partNumbers, v *sight) (ords []uint32) {
 	add := func(ord uint32) {
-		if v.seen.has(ord) && !slices.Contains(ords, ord) {
+		if v.seen.Has(ord) && !slices.Contains(ords, ord) {
 			ords = append(ords, ord)
 		}
 	}
-	exact := func(numbers []numbered, key string, stale bitset, wanted func(*item) bool) {
+	exact := func(numbers []numbered, key string, stale lexicon.Set, wanted func(*item) bool) {
 		i := sort.Search(len(numbers), func(i int) bool { return numbers[i].key >= key })
 		for ; i < len(numbers) && numbers[i].key == key; i++ {
-			if ord := numbers[i].ord; !stale.has(ord) && wanted(n.items[ord]) {
+			if ord := numbers[i].ord; !stale.Has(ord) && wanted(n.items[ord]) {
 				add(ord)
 			}
 		}
@@ -224,12 +225,12 @@ func (n *snapshot) carriers(key, gtin string, own *partNumbers, v *sight) (ords 
 	if key == "" {
 		return nil
 	}
-	n.eachVocabulary(func(voc *vocabulary, stale bitset) {
+	n.eachVocabulary(func(voc *vocabulary, stale lexicon.Set) {
 		exact(voc.numbers, key, stale, func(it *item) bool { return it.keys[0] == key })
 	})
 	exact(own.sorted, key, nil, func(*item) bool { return true })
-	n.eachVocabulary(func(voc *vocabulary, stale bitset) {
-		if hasDigit(key) {
+	n.eachVocabulary(func(voc *vocabulary, stale lexicon.Set) {
+		if lexicon.HasDigit(key) {
 			exact(voc.numbers, key, stale, func(it *item) bool { return it.keys[1] == key })
 		}
 		if gtin != "" {
@@ -238,5 +239,3 @@ func (n *snapshot) carriers(key, gtin string, own *partNumbers, v *sight) (ords 
 	})
 	return ords
 }
-
-func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tradecounter/internal/platform/db"
+	"tradecounter/internal/search/lexicon"
 )
 
 // category is a node of the tree; the tree is kept in the order in which one reads it: a category before what is below.
@@ -50,7 +51,7 @@ func readTree(ctx context.Context, d *db.DB) (*tree, error) {
 	walk = func(parent int64, place, depth int) {
 		for _, c := range below[parent] {
 			at := len(t.nodes)
-			c.parent, c.depth, c.words = place, depth, surfaces(c.Name)
+			c.parent, c.depth, c.words = place, depth, lexicon.Surfaces(c.Name)
 			t.nodes = append(t.nodes, c)
 			t.place[c.ID] = at
 			walk(c.ID, at, depth+1)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/search/lexicon"
 )
 
 // item is a product as search needs it in memory. It never changes; a changed product is a new item.
@@ -118,8 +119,8 @@ func (c *columns) compareNames(a, b uint32) int {
 // natural compares text without regard to case, and the whole numbers in it by their value: M8x20 before M8x100.
 func natural(a, b string) int {
 	for a != "" && b != "" {
-		if isDigit(a[0]) && isDigit(b[0]) {
-			x, y := digitsLen(a), digitsLen(b)
+		if lexicon.IsDigit(a[0]) && lexicon.IsDigit(b[0]) {
+			x, y := lexicon.DigitsLen(a), lexicon.DigitsLen(b)
 			na, nb := strings.TrimLeft(a[:x], "0"), strings.TrimLeft(b[:y], "0")
 			if d := cmp.Or(cmp.Compare(len(na), len(nb)), strings.Compare(na, nb)); d != 0 {
 				return d

@@ -82,8 +82,8 @@ func (f *finding) flags(ctx context.Context) (flags [3]func(ord uint32, it *item
 		return flags, err
 	}
 	since := f.scope.Today.AddDays(-newFor)
-	flags[0] = func(ord uint32, _ *item) bool { return !out.has(ord) }
-	flags[1] = func(ord uint32, _ *item) bool { return p.any.has(ord) }
+	flags[0] = func(ord uint32, _ *item) bool { return !out.Has(ord) }
+	flags[1] = func(ord uint32, _ *item) bool { return p.any.Has(ord) }
 	flags[2] = func(_ uint32, it *item) bool { return isNew(it, since) }
 	return flags, nil
 }

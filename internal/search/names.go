@@ -3,6 +3,8 @@ package search
 import (
 	"strings"
 	"sync"
+
+	"tradecounter/internal/search/lexicon"
 )
 
 // names keeps every attribute, value, brand and title term once; products hold numbers. It only grows, until the index
@@ -88,11 +90,11 @@ func (n *names) add(attribute, text, unit string, number *float64) uint32 {
 }
 
 // word numbers a title's term and notes its family; the caller holds mu.
-func (n *names) word(l lexeme) uint32 {
+func (n *names) word(l lexicon.Lexeme) uint32 {
 	known := len(n.terms.texts)
-	id := n.terms.number(l.whole)
-	if int(id) == known && l.kind == word && len(l.whole) >= 4 {
-		r := root(l.whole)
+	id := n.terms.number(l.Whole)
+	if int(id) == known && l.Kind == lexicon.Word && len(l.Whole) >= 4 {
+		r := lexicon.Root(l.Whole)
 		n.families[r] = append(n.families[r], n.terms.texts[id])
 	}
 	return id
@@ -102,7 +104,7 @@ func (n *names) word(l lexeme) uint32 {
 func (n *names) family(term string) (others []string) {
 	n.mu.RLock()
 	defer n.mu.RUnlock()
-	for _, other := range n.families[root(term)] {
+	for _, other := range n.families[lexicon.Root(term)] {
 		if other != term && len(others) < 6 {
 			others = append(others, other)
 		}

@@ -35,9 +35,6 @@ type Between struct{ Min, Max *float64 }
 // MaxPerPage bounds what one answer carries.
 const MaxPerPage = 1000
 
-// MaxWords is how many words of a query count; a longer one is cut.
-const MaxWords = 16
-
 // Result is one page of what was found and what can be chosen next.
 type Result struct {
 	IDs    []int64   // products of the page, in order

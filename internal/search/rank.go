@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"tradecounter/internal/search/lexicon"
 )
 
 // window is how many of the best by their words alone are judged again by what the name says.
 const window = 400
 
 // rank orders what was found as a buyer would want it; carriers of the number asked come first, in their own order.
-func (n *snapshot) rank(hits []hit, q *wanted) {
+func (n *snapshot) rank(hits []hit, q *lexicon.Wanted) {
 	better := func(a, b hit) int {
 		return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(b.score, a.score), strings.Compare(n.items[a.ord].sku, n.items[b.ord].sku))
 	}
@@ -20,7 +22,7 @@ func (n *snapshot) rank(hits []hit, q *wanted) {
 		top = hits[:window]
 	}
 	asked := n.askedTerms(q)
-	wantsAccessory := slices.ContainsFunc(q.terms, func(t string) bool { return accessories[t] })
+	wantsAccessory := slices.ContainsFunc(q.Terms, func(t string) bool { return accessories[t] })
 	for i := range top {
 		top[i].score *= fit(n.items[top[i].ord], asked, wantsAccessory)
 	}
@@ -33,9 +35,9 @@ func (n *snapshot) rank(hits []hit, q *wanted) {
 }
 
 // askedTerms are the numbers of the wants' terms among those of names; 0 for one that no name holds.
-func (n *snapshot) askedTerms(q *wanted) []uint32 {
-	asked := make([]uint32, len(q.terms))
-	for i, t := range q.terms {
+func (n *snapshot) askedTerms(q *lexicon.Wanted) []uint32 {
+	asked := make([]uint32, len(q.Terms))
+	for i, t := range q.Terms {
 		asked[i] = n.names.term(t)
 	}
 	return asked
@@ -54,7 +56,7 @@ var accessories = func() map[string]bool {
 	for _, w := range strings.Fields(`accessory adapter arm backpack bag battery bracket cable cap cartridge case charger clamp
 		cleaner cord cover cradle dock docking drum filter fuser guard holder holster insert kit label lens lock mount mounting
 		pad part pouch protector rack refill remote replacement ribbon roller screw skin sleeve spare stand strap toner tray wipes`) {
-		m[stem(w)] = true
+		m[lexicon.Stem(w)] = true
 	}
 	return m
 }()

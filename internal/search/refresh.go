@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tradecounter/internal/platform/index"
+	"tradecounter/internal/search/lexicon"
 )
 
 // holding is a folder of words in use; it is closed when the last snapshot of it is.
@@ -125,12 +126,12 @@ func (n *snapshot) readWords(before *snapshot) {
 	}
 	n.view = n.names.view()
 	n.settled = before.settled
-	n.stale = newBitset(len(n.ids))
+	n.stale = lexicon.NewSet(len(n.ids))
 	for _, ord := range n.changed {
-		n.stale.set(ord)
+		n.stale.Add(ord)
 	}
 	unique := make([]uint32, 0, len(n.changed))
-	n.stale.each(func(ord uint32) { unique = append(unique, ord) })
+	n.stale.Each(func(ord uint32) { unique = append(unique, ord) })
 	n.changed = unique
 	n.recent = newVocabulary(n.columns, n.view, n.tree, unique)
 }

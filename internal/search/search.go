@@ -8,6 +8,7 @@ import (
 
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/search/lexicon"
 )
 
 // Search finds the page of products asked for.
@@ -49,7 +50,7 @@ type finding struct {
 	scope    identity.Scope
 	query    Query
 	work     *scratch
-	wanted   *wanted
+	wanted   *lexicon.Wanted
 	result   Result
 	shelf    bool // a category and nothing else was asked for: what isn't in it needn't be looked at
 }
@@ -103,7 +104,7 @@ func (f *finding) candidates(ctx context.Context) ([]hit, error) {
 	}
 	if f.query.Words == "" {
 		hits := make([]hit, 0, f.sight.n)
-		f.sight.seen.each(func(ord uint32) { hits = append(hits, hit{ord: ord, group: allWords}) })
+		f.sight.seen.Each(func(ord uint32) { hits = append(hits, hit{ord: ord, group: allWords}) })
 		return hits, nil
 	}
 	own, err := f.service.partNumbers(ctx, n, f.scope.AccountID)
@@ -111,14 +112,15 @@ func (f *finding) candidates(ctx context.Context) ([]hit, error) {
 		return nil, err
 	}
 	carriers := n.carriers(catalog.FoldNumber(f.query.Words), catalog.FoldGTIN(f.query.Words), own, f.sight)
-	y, err := f.service.loadSynonyms(ctx)
+	y, err := f.service.synonyms.Load(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if len(carriers) > 0 {
-		y = &synonyms{}
+		y = &lexicon.Synonyms{}
 	}
-	f.wanted = readWanted(f.query.Words, y, n.names.family)
+	reading := lexicon.Reading{Synonyms: y, Family: n.names.family, Kinship: weightFamily, Stops: lexicon.StopWords}
+	f.wanted = reading.Read(f.query.Words)
 	hits, err := f.service.match(ctx, n, f.sight, f.wanted, len(carriers) > 0, f.work)
 	if err != nil {
 		return nil, err
@@ -128,7 +130,7 @@ func (f *finding) candidates(ctx context.Context) ([]hit, error) {
 	}
 	hits = slices.DeleteFunc(hits, func(h hit) bool { return slices.Contains(carriers, h.ord) })
 	for i, ord := range carriers {
-		hits = append(hits, hit{ord: ord, group: carriesNumber, score: 1000 - float32(i), met: 1<<len(f.wanted.terms) - 1})
+		hits = append(hits, hit{ord: ord, group: carriesNumber, score: 1000 - float32(i), met: 1<<len(f.wanted.Terms) - 1})
 	}
 	return hits, nil
 }
@@ -211,22 +213,20 @@ func (f *finding) tell(hits []hit) {
 	if q == nil {
 		return
 	}
-	if len(q.spelling) > 0 {
-		r.Spelling = q.text(q.spelling)
-	}
+	r.Spelling = q.Text()
 	if r.AllWords > 0 {
 		return
 	}
 	missing := map[int]bool{}
-	for _, i := range q.unknown {
+	for _, i := range q.Unknown {
 		missing[i] = true
 	}
-	if q.relaxed && len(hits) > 0 {
-		for i := range q.terms {
+	if q.Relaxed && len(hits) > 0 {
+		for i := range q.Terms {
 			missing[i] = hits[0].met&(1<<i) == 0
 		}
 	}
-	for i, typed := range q.words {
+	for i, typed := range q.Words {
 		if missing[i] {
 			r.Dropped = append(r.Dropped, typed)
 		} else {

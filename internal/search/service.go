@@ -13,6 +13,7 @@ import (
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/lru"
 	"tradecounter/internal/pricing"
+	"tradecounter/internal/search/lexicon"
 )
 
 // Service searches in one node's copy of the catalogue.
@@ -32,7 +33,7 @@ type Service struct {
 	numbers  *lru.Cache[int64, *partNumbers]
 	bought   *lru.Cache[int64, *purchases]
 	priced   *lru.Cache[pricedKey, *priceOrder]
-	synonyms atomic.Pointer[synonyms]
+	synonyms *lexicon.Kept
 	stock    atomic.Pointer[outOfStock]
 	scratch  sync.Pool
 }
@@ -42,11 +43,12 @@ var errClosed = fault.Busy("Search is being prepared. Please try again in a mome
 // New makes the search of a node whose index lies in dir; Open before use.
 func New(d *db.DB, cat *catalog.Service, prices *pricing.Service, dir string, now clock.Now) *Service {
 	return &Service{db: d, cat: cat, prices: prices, dir: dir, now: now, source: source{d},
-		sights:  lru.New[*catalog.Range, *sight](256),
-		numbers: lru.New[int64, *partNumbers](64),
-		bought:  lru.New[int64, *purchases](64),
-		priced:  lru.New[pricedKey, *priceOrder](16),
-		scratch: sync.Pool{New: func() any { return &scratch{} }},
+		sights:   lru.New[*catalog.Range, *sight](256),
+		numbers:  lru.New[int64, *partNumbers](64),
+		bought:   lru.New[int64, *purchases](64),
+		priced:   lru.New[pricedKey, *priceOrder](16),
+		synonyms: lexicon.KeepSynonyms(d, "products"),
+		scratch:  sync.Pool{New: func() any { return &scratch{} }},
 	}
 }
 
@@ -54,7 +56,7 @@ func New(d *db.DB, cat *catalog.Service, prices *pricing.Service, dir string, no
 type sight struct {
 	columns *columns
 	tree    *tree
-	seen    bitset
+	seen    lexicon.Set
 	n       int
 	counts  []int32 // by place in the tree, those below included
 	// The ordinals seen, by place in the tree: those of place p are placed[starts[p]:starts[p+1]].
@@ -75,7 +77,7 @@ func (v *sight) arrange() {
 	}
 	v.placed = make([]uint32, v.starts[len(v.counts)])
 	next := slices.Clone(v.starts)
-	v.seen.each(func(ord uint32) {
+	v.seen.Each(func(ord uint32) {
 		if place, ok := v.tree.at(v.columns.items[ord].category); ok {
 			v.placed[next[place]] = ord
 			next[place]++
@@ -92,13 +94,13 @@ func (s *Service) sightOf(ctx context.Context, n *snapshot, scope identity.Scope
 	if known, ok := s.sights.Get(within); ok && known.columns == n.columns && known.tree == n.tree {
 		return known, nil
 	}
-	v := &sight{columns: n.columns, tree: n.tree, seen: newBitset(len(n.ids)), counts: make([]int32, len(n.tree.nodes))}
+	v := &sight{columns: n.columns, tree: n.tree, seen: lexicon.NewSet(len(n.ids)), counts: make([]int32, len(n.tree.nodes))}
 	for ids := within.Bitmap().Iterator(); ids.HasNext(); {
 		ord, known := n.ordinal(int64(ids.Next()))
 		if !known || !n.items[ord].live {
 			continue
 		}
-		v.seen.set(ord)
+		v.seen.Add(ord)
 		v.n++
 		if place, ok := n.tree.at(n.items[ord].category); ok {
 			v.counts[place]++

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"tradecounter/internal/platform/index"
+	"tradecounter/internal/search/lexicon"
 )
 
 // snapshot is everything one answer is made of. It never changes; Refresh puts the next one in its place, and the last
@@ -19,7 +20,7 @@ type snapshot struct {
 	held   *holding
 	parts  map[uint64][]uint32 // ordinals of the documents by part, kept for the next snapshot
 	ords   []uint32            // document number → ordinal
-	stale  bitset              // ordinals whose words are in recent and no longer in settled
+	stale  lexicon.Set         // ordinals whose words are in recent and no longer in settled
 	// Words of nearly all products, and of those changed since: cheap to make anew at each refresh.
 	settled, recent *vocabulary
 	changed         []uint32 // the ordinals of recent
@@ -79,7 +80,7 @@ func (n *snapshot) release() {
 }
 
 // vocabularies are both, the settled one's stale products aside: use each with its test.
-func (n *snapshot) eachVocabulary(do func(v *vocabulary, stale bitset)) {
+func (n *snapshot) eachVocabulary(do func(v *vocabulary, stale lexicon.Set)) {
 	do(n.settled, n.stale)
 	if n.recent != nil {
 		do(n.recent, nil)

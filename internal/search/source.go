@@ -12,6 +12,7 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/index"
+	"tradecounter/internal/search/lexicon"
 )
 
 // record is a product as the database has it, attributes included.
@@ -127,13 +128,13 @@ func (n *names) item(r *record) *item {
 	for _, a := range r.attributes {
 		it.values = append(it.values, n.add(a.Name, a.Text, a.Unit, a.Number))
 	}
-	cut := lexemes(r.Name)
+	cut := lexicon.Lexemes(r.Name)
 	it.title = make([]uint32, 0, len(cut))
 	for _, l := range cut {
 		it.title = append(it.title, n.word(l))
-		it.accessory = it.accessory || accessories[l.whole]
+		it.accessory = it.accessory || accessories[l.Whole]
 	}
-	it.length = lengthOf(terms(r.Name) + terms(r.Brand) + terms(r.Description) + terms(r.MPN))
+	it.length = lengthOf(lexicon.Terms(r.Name) + lexicon.Terms(r.Brand) + lexicon.Terms(r.Description) + lexicon.Terms(r.MPN))
 	it.attributeLength = lengthOf(r.attributeTerms())
 	it.head = uint8(min(headLen(r.Name), len(cut), 255))
 	return it
@@ -148,7 +149,7 @@ func headLen(name string) int {
 			end = min(end, i)
 		}
 	}
-	return len(lexemes(folded[:end]))
+	return len(lexicon.Lexemes(folded[:end]))
 }
 
 // The fields of a document.
@@ -164,42 +165,22 @@ const (
 // document is the record as the index on disk keeps it.
 func (r *record) document(category string) []index.Field {
 	return []index.Field{
-		{Name: fieldName, Terms: terms(r.Name)},
-		{Name: fieldBrand, Terms: terms(r.Brand)},
-		{Name: fieldCategory, Terms: terms(category)},
+		{Name: fieldName, Terms: lexicon.Terms(r.Name)},
+		{Name: fieldBrand, Terms: lexicon.Terms(r.Brand)},
+		{Name: fieldCategory, Terms: lexicon.Terms(category)},
 		{Name: fieldAttributes, Terms: r.attributeTerms()},
-		{Name: fieldDescription, Terms: terms(r.Description)},
-		{Name: fieldNumbers, Terms: r.SKUKey + " " + r.MPNKey + " " + r.GTINKey + " " + terms(r.MPN) + " " + terms(r.SKU)},
+		{Name: fieldDescription, Terms: lexicon.Terms(r.Description)},
+		{Name: fieldNumbers, Terms: r.SKUKey + " " + r.MPNKey + " " + r.GTINKey + " " + lexicon.Terms(r.MPN) + " " + lexicon.Terms(r.SKU)},
 	}
 }
 
 func (r *record) attributeTerms() string {
 	var b strings.Builder
 	for _, a := range r.attributes {
-		writeTerms(&b, a.Name+" "+a.Text+" "+a.Unit)
+		lexicon.WriteTerms(&b, a.Name+" "+a.Text+" "+a.Unit)
 	}
 	return b.String()
 }
 
 // lengthOf counts terms.
 func lengthOf(terms string) uint16 { return uint16(min(strings.Count(terms, " "), math.MaxUint16)) }
-
-func terms(text string) string {
-	var b strings.Builder
-	writeTerms(&b, text)
-	return b.String()
-}
-
-// writeTerms writes everything by which text is found: each thing in one and in its pieces.
-func writeTerms(b *strings.Builder, text string) {
-	for _, l := range lexemes(text) {
-		b.WriteString(l.whole)
-		b.WriteByte(' ')
-		for _, part := range l.parts {
-			if part != l.whole {
-				b.WriteString(part)
-				b.WriteByte(' ')
-			}
-		}
-	}
-}

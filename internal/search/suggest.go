@@ -8,6 +8,7 @@ import (
 
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/search/lexicon"
 )
 
 // How much of a list of suggestions each group may take.
@@ -62,13 +63,12 @@ func (g *guess) read(text string) {
 	words, quantity := text, int64(0)
 	exact := g.exact(text)
 	if len(exact) == 0 {
-		words, quantity = SplitQuantity(text)
+		words, quantity = lexicon.SplitQuantity(text)
 		exact = g.exact(words)
 	}
 	g.suggestions.Words, g.suggestions.Quantity = words, quantity
 	g.suggestions.Exact = g.add(exact, mostExact)
-	tokens := strings.FieldsFunc(fold(words), func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
-	tokens = tokens[:min(len(tokens), MaxWords)]
+	tokens := lexicon.Begun(words)
 	held := g.holders(tokens)
 	categories := g.categories(tokens)
 	g.left -= len(categories)
@@ -98,37 +98,37 @@ func (g *guess) add(ords []uint32, most int) (ids []int64) {
 func (g *guess) exact(words string) []uint32 {
 	key := catalog.FoldNumber(words)
 	ords := g.carriers(key, catalog.FoldGTIN(words), g.own, g.sight)
-	if len(key) < 3 || !hasDigit(key) {
+	if len(key) < 3 || !lexicon.HasDigit(key) {
 		return ords
 	}
-	begin := func(numbers []numbered, stale bitset) {
+	begin := func(numbers []numbered, stale lexicon.Set) {
 		for _, number := range numberSpan(numbers, key) {
 			if len(ords) >= mostExact {
 				return
 			}
-			if g.sight.seen.has(number.ord) && !stale.has(number.ord) && !slices.Contains(ords, number.ord) {
+			if g.sight.seen.Has(number.ord) && !stale.Has(number.ord) && !slices.Contains(ords, number.ord) {
 				ords = append(ords, number.ord)
 			}
 		}
 	}
 	begin(g.own.sorted, nil)
-	g.eachVocabulary(func(v *vocabulary, stale bitset) { begin(v.numbers, stale) })
+	g.eachVocabulary(func(v *vocabulary, stale lexicon.Set) { begin(v.numbers, stale) })
 	return ords
 }
 
 // holders are the visible products that, for each word typed, have one that begins so; nil when there are none. A word
 // that begins none of theirs is taken for a typo.
-func (g *guess) holders(tokens []string) (all bitset) {
+func (g *guess) holders(tokens []string) (all lexicon.Set) {
 	for _, token := range tokens {
-		token = strings.Join(strings.FieldsFunc(token, joins), "")
+		token = lexicon.InOne(token)
 		if token == "" || token == "x" {
 			continue
 		}
-		set := newBitset(len(g.ids))
+		set := lexicon.NewSet(len(g.ids))
 		size := g.hold(token, set)
 		if size == 0 {
 			for _, near := range g.nearWords(token, g.sight) {
-				size += g.hold(near.word, set)
+				size += g.hold(near.Word, set)
 			}
 		}
 		if size == 0 {
@@ -145,11 +145,11 @@ func (g *guess) holders(tokens []string) (all bitset) {
 	return all
 }
 
-func (g *guess) hold(prefix string, set bitset) (size int) {
-	g.eachVocabulary(func(v *vocabulary, stale bitset) {
-		for _, ord := range v.held(prefix) {
-			if g.sight.seen.has(ord) && !stale.has(ord) {
-				set.set(ord)
+func (g *guess) hold(prefix string, set lexicon.Set) (size int) {
+	g.eachVocabulary(func(v *vocabulary, stale lexicon.Set) {
+		for _, ord := range v.Held(prefix) {
+			if g.sight.seen.Has(ord) && !stale.Has(ord) {
+				set.Add(ord)
 				size++
 			}
 		}
@@ -157,12 +157,12 @@ func (g *guess) hold(prefix string, set bitset) (size int) {
 	return size
 }
 
-func (g *guess) bought(held bitset) (ords []uint32) {
+func (g *guess) bought(held lexicon.Set) (ords []uint32) {
 	for _, ord := range g.purchases.often {
 		if len(ords) == mostBought {
 			break
 		}
-		if held.has(ord) && g.sight.seen.has(ord) && !slices.Contains(g.taken, ord) {
+		if held.Has(ord) && g.sight.seen.Has(ord) && !slices.Contains(g.taken, ord) {
 			ords = append(ords, ord)
 		}
 	}
@@ -171,10 +171,10 @@ func (g *guess) bought(held bitset) (ords []uint32) {
 
 // products are the best of those that hold all words: names that begin with what was typed, things before what goes
 // with them, short names before long ones.
-func (g *guess) products(held bitset) []uint32 {
-	typed := fold(g.suggestions.Words)
+func (g *guess) products(held lexicon.Set) []uint32 {
+	typed := lexicon.Fold(g.suggestions.Words)
 	candidates := make([]uint64, 0, mostCandidates) // worth, then the place by name: both rise, so that numbers are sorted
-	held.until(func(ord uint32) bool {
+	held.Until(func(ord uint32) bool {
 		it := g.items[ord]
 		worth := uint64(len(it.title))
 		if it.accessory {

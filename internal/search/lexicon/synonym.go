@@ -1,14 +1,17 @@
-package search
+package lexicon
 
 import (
 	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
+
+	"tradecounter/internal/platform/db"
 )
 
-// synonyms are the seller's words for the same thing, as terms, by the first term of what is typed.
-type synonyms struct {
+// Synonyms are words for the same thing, as terms, by the first term of what is typed.
+type Synonyms struct {
 	version int64
 	from    map[string][]expansion
 }
@@ -20,20 +23,30 @@ type expansion struct {
 	weight float64 // of the terms meant
 }
 
-// loadSynonyms reads the table again when its version rose, so that a change holds at once.
-func (s *Service) loadSynonyms(ctx context.Context) (*synonyms, error) {
-	versions, err := s.db.Versions(ctx)
+// Kept is the seller's synonyms of one scope, and everybody's.
+type Kept struct {
+	db    *db.DB
+	scope string
+	last  atomic.Pointer[Synonyms]
+}
+
+// KeepSynonyms keeps those of a scope: products or articles.
+func KeepSynonyms(d *db.DB, scope string) *Kept { return &Kept{db: d, scope: scope} }
+
+// Load reads the table again when its version rose, so that a change holds at once.
+func (k *Kept) Load(ctx context.Context) (*Synonyms, error) {
+	versions, err := k.db.Versions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if known := s.synonyms.Load(); known != nil && known.version == versions["synonyms"] {
+	if known := k.last.Load(); known != nil && known.version == versions["synonyms"] {
 		return known, nil
 	}
 	var rows []struct {
 		Terms string `db:"terms"`
 		Input string `db:"input"`
 	}
-	err = s.db.Select(ctx, &rows, `SELECT terms, input FROM synonyms WHERE scope = 'products' ORDER BY id`)
+	err = k.db.Select(ctx, &rows, `SELECT terms, input FROM synonyms WHERE scope = ? ORDER BY id`, k.scope)
 	if err != nil {
 		return nil, fmt.Errorf("read synonyms: %w", err)
 	}
@@ -42,12 +55,12 @@ func (s *Service) loadSynonyms(ctx context.Context) (*synonyms, error) {
 	for _, row := range rows {
 		next.add(row.Terms, row.Input, weightSynonym)
 	}
-	s.synonyms.Store(next)
+	k.last.Store(next)
 	return next, nil
 }
 
 // add takes one row: without input every term means every other; with it the input means the terms, not the reverse.
-func (y *synonyms) add(terms, input string, weight float64) {
+func (y *Synonyms) add(terms, input string, weight float64) {
 	var group [][]string
 	for _, text := range splitEscaped(terms) {
 		if cut := typedTerms(text); len(cut) > 0 {
@@ -63,14 +76,14 @@ func (y *synonyms) add(terms, input string, weight float64) {
 	}
 }
 
-func (y *synonyms) expand(e expansion) {
+func (y *Synonyms) expand(e expansion) {
 	if len(e.typed) > 0 && len(e.meant) > 0 {
 		y.from[e.typed[0]] = append(y.from[e.typed[0]], e)
 	}
 }
 
 // at are the expansions whose typed terms begin at place i of the words.
-func (y *synonyms) at(words []string, i int, do func(expansion)) {
+func (y *Synonyms) at(words []string, i int, do func(expansion)) {
 	for _, e := range y.from[words[i]] {
 		if i+len(e.typed) <= len(words) && slices.Equal(words[i:i+len(e.typed)], e.typed) {
 			do(e)
@@ -79,9 +92,9 @@ func (y *synonyms) at(words []string, i int, do func(expansion)) {
 }
 
 func typedTerms(text string) (terms []string) {
-	for _, l := range lexemes(text) {
-		if !stopWords[l.whole] {
-			terms = append(terms, l.whole)
+	for _, l := range Lexemes(text) {
+		if !StopWords[l.Whole] {
+			terms = append(terms, l.Whole)
 		}
 	}
 	return terms

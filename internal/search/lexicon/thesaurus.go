@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import "strings"
 
@@ -42,8 +42,8 @@ fibre;fiber
 tyre;tire`
 
 // everybodys are the synonyms of the thesaurus; the seller's are added to it.
-func everybodys() *synonyms {
-	y := &synonyms{from: map[string][]expansion{}}
+func everybodys() *Synonyms {
+	y := &Synonyms{from: map[string][]expansion{}}
 	for group := range strings.SplitSeq(thesaurus, "\n") {
 		y.add(group, "", weightThesaurus)
 	}

@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"strings"
@@ -7,8 +7,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// fold writes text in lower case without accents, and the many ways to write times, inch and fractions in one.
-func fold(text string) string {
+// Fold writes text in lower case without accents, and the many ways to write times, inch and fractions in one.
+func Fold(text string) string {
 	ascii := true
 	for i := 0; i < len(text); i++ {
 		if text[i] >= 0x80 {

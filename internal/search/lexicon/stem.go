@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"strings"
@@ -10,9 +10,9 @@ import (
 	"github.com/blevesearch/snowballstem/english"
 )
 
-// stem makes a plural its singular and leaves everything else alone: for a buyer a controller is no control, and a
+// Stem makes a plural its singular and leaves everything else alone: for a buyer a controller is no control, and a
 // printer no printing. What else belongs together is found through root, at less weight.
-func stem(word string) string {
+func Stem(word string) string {
 	n := len(word)
 	if n < 4 || word[n-1] != 's' {
 		return word
@@ -35,8 +35,8 @@ func stem(word string) string {
 var singulars = map[string]string{"shelves": "shelf", "knives": "knife", "halves": "half", "leaves": "leaf", "lens": "lens",
 	"lenses": "lens", "gas": "gas", "gases": "gas", "buses": "bus", "axes": "axe", "scissors": "scissors", "series": "series"}
 
-// root takes a word's ending off wholly (Porter's second English stemmer): drilling and drilled are drill.
-func root(word string) string {
+// Root takes a word's ending off wholly (Porter's second English stemmer): drilling and drilled are drill.
+func Root(word string) string {
 	if len(word) < 5 || len(word) > 40 || !utf8.ValidString(word) {
 		return word
 	}
@@ -60,7 +60,7 @@ var (
 	kept  atomic.Int64
 )
 
-// stopWords bind other words together and name nothing; they are asked for only when nothing else is.
-var stopWords = map[string]bool{"a": true, "an": true, "and": true, "are": true, "as": true, "at": true, "be": true, "by": true,
+// StopWords bind other words together and name nothing; they are asked for only when nothing else is.
+var StopWords = map[string]bool{"a": true, "an": true, "and": true, "are": true, "as": true, "at": true, "be": true, "by": true,
 	"for": true, "from": true, "in": true, "is": true, "it": true, "of": true, "on": true, "or": true, "our": true, "that": true,
 	"the": true, "this": true, "to": true, "with": true, "your": true, "you": true, "need": true, "i": true, "me": true, "my": true}

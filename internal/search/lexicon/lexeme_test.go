@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"strings"
@@ -39,10 +39,10 @@ func TestTextIsCutAsBuyersWriteIt(t *testing.T) {
 		"- / . '":               "",
 	} {
 		var got []string
-		for _, l := range lexemes(text) {
-			s := l.whole
-			if len(l.parts) > 0 {
-				s += "(" + strings.Join(l.parts, " ") + ")"
+		for _, l := range Lexemes(text) {
+			s := l.Whole
+			if len(l.Parts) > 0 {
+				s += "(" + strings.Join(l.Parts, " ") + ")"
 			}
 			got = append(got, s)
 		}
@@ -55,8 +55,8 @@ func TestTextIsCutAsBuyersWriteIt(t *testing.T) {
 func TestPluralsLoseTheirEnding(t *testing.T) {
 	for word, want := range map[string]string{"boxes": "box", "batteries": "battery", "gloves": "glove", "glass": "glass", "brushes": "brush",
 		"switches": "switch", "shelves": "shelf", "status": "status", "screws": "screw", "gas": "gas", "axis": "axis", "ties": "tie"} {
-		if got := stem(word); got != want {
-			t.Errorf("stem(%s) = %s, want %s", word, got, want)
+		if got := Stem(word); got != want {
+			t.Errorf("Stem(%s) = %s, want %s", word, got, want)
 		}
 	}
 }
@@ -64,8 +64,8 @@ func TestPluralsLoseTheirEnding(t *testing.T) {
 func TestEditsCountSwapsAsOne(t *testing.T) {
 	for pair, want := range map[string]int{"washer wahser": 1, "glove glove": 0, "bolt bot": 1, "stainless stanles": 2, "bolt nut": 2, "nitrile nitril": 1} {
 		a, b, _ := strings.Cut(pair, " ")
-		if got := min(edits(a, b, 2), 3); got != want && !(want == 2 && got >= 2) {
-			t.Errorf("edits(%s) = %d, want %d", pair, got, want)
+		if got := min(Edits(a, b, 2), 3); got != want && !(want == 2 && got >= 2) {
+			t.Errorf("Edits(%s) = %d, want %d", pair, got, want)
 		}
 	}
 }
@@ -74,24 +74,24 @@ func FuzzQueriesAreRead(f *testing.F) {
 	for _, seed := range []string{"", "M8 x 40 10mm", `1/2" 1-1/2`, "x x x", "10x", "x10 20 x", "½×″'s", "a/b,c-d_e", "\xff\xfe", "m8x", "-1,,2..3//", "10 x 20 x", "İıſ"} {
 		f.Add(seed)
 	}
-	synonyms := &synonyms{from: map[string][]expansion{}}
+	synonyms := &Synonyms{from: map[string][]expansion{}}
 	synonyms.add(`lamp;work light;a\;b`, "", weightSynonym)
 	f.Fuzz(func(t *testing.T, text string) {
-		w := readWanted(text, synonyms, func(string) []string { return nil })
-		if len(w.terms) > MaxWords {
-			t.Errorf("%d wants", len(w.terms))
+		w := Reading{Synonyms: synonyms, Family: func(string) []string { return nil }, Stops: StopWords}.Read(text)
+		if len(w.Terms) > MaxWords {
+			t.Errorf("%d wants", len(w.Terms))
 		}
-		for _, o := range w.options {
-			if o.from < 0 || o.to > len(w.terms) || o.from >= o.to {
-				t.Errorf("option %+v of %d wants", o, len(w.terms))
+		for _, o := range w.Options {
+			if o.From < 0 || o.To > len(w.Terms) || o.From >= o.To {
+				t.Errorf("option %+v of %d wants", o, len(w.Terms))
 			}
-			for _, slot := range o.slots {
-				if slot >= len(w.slots) {
-					t.Errorf("slot %d of %d", slot, len(w.slots))
+			for _, slot := range o.Slots {
+				if slot >= len(w.Slots) {
+					t.Errorf("slot %d of %d", slot, len(w.Slots))
 				}
 			}
 		}
-		for _, term := range w.slots {
+		for _, term := range w.Slots {
 			if strings.ContainsRune(term, ' ') {
 				t.Errorf("the term %q holds a space", term)
 			}
@@ -99,6 +99,6 @@ func FuzzQueriesAreRead(f *testing.F) {
 		if words, quantity := SplitQuantity(text); quantity < 0 || quantity > 0 && (words == "" || len(words) >= len(text)+2 && utf8.ValidString(text)) {
 			t.Errorf("%q is %d of %q", text, quantity, words)
 		}
-		surfaces(text)
+		Surfaces(text)
 	})
 }

@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"strconv"
@@ -40,7 +40,7 @@ func leading(fields []string) (string, int64) {
 	} else {
 		return "", 0
 	}
-	if len(rest) == 0 || isDigit(rest[0][0]) && sizedWord(rest[0]) {
+	if len(rest) == 0 || IsDigit(rest[0][0]) && sizedWord(rest[0]) {
 		return "", 0
 	}
 	return strings.Join(rest, " "), count(number)
@@ -72,11 +72,11 @@ func trailing(fields []string) (string, int64) {
 	return "", 0
 }
 
-func sizedWord(word string) bool { return sized(fold(word)) }
+func sizedWord(word string) bool { return sized(Fold(word)) }
 
 // loneSize: M8, 40, 10mm; M8x40 is not, nothing is missing there.
 func loneSize(word string) bool {
-	folded := fold(word)
+	folded := Fold(word)
 	return sized(folded) && !strings.Contains(folded, "x")
 }
 

@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 import (
 	"strings"
@@ -6,35 +6,36 @@ import (
 	"unicode/utf8"
 )
 
-// lexeme is one thing that text names. whole is how it is written in one, without dashes and dots; parts is what it
+// Lexeme is one thing that text names. Whole is how it is written in one, without dashes and dots; Parts is what it
 // also is in pieces: M8x40 is m8 and 40 (then 40mm where there is a unit), FS-0933 is fs and 0933, wi-fi is wi and fi.
-type lexeme struct {
-	kind  kind
-	whole string
-	parts []string
-	typed string // folded, unstemmed
+type Lexeme struct {
+	Kind  Kind
+	Whole string
+	Parts []string
+	Typed string // folded, unstemmed
 }
 
-type kind uint8
+// Kind is what a lexeme looks like.
+type Kind uint8
 
 const (
-	word    kind = iota // letters: stemmed
-	number              // 40, 12.5
-	measure             // 10mm; its part is the number
-	dims                // m8x40
-	code                // dv7-1211ea, wd40
-	joined              // heavy-duty
+	Word    Kind = iota // letters: stemmed
+	Number              // 40, 12.5
+	Measure             // 10mm; its part is the number
+	Dims                // m8x40
+	Code                // dv7-1211ea, wd40
+	Joined              // heavy-duty
 )
 
-// lexemes cuts text into what it names. The same code reads products and queries, so that both agree.
-func lexemes(text string) []lexeme {
-	fields := cutFields(fold(text))
-	out := make([]lexeme, 0, len(fields)+len(fields)/4)
+// Lexemes cuts text into what it names. The same code reads products and queries, so that both agree.
+func Lexemes(text string) []Lexeme {
+	fields := cutFields(Fold(text))
+	out := make([]Lexeme, 0, len(fields)+len(fields)/4)
 	for i := 0; i < len(fields); i++ {
 		field := fields[i]
 		if n := timesRun(fields[i:]); n > 1 { // m8 x 40
 			field, i = strings.Join(fields[i:i+n], ""), i+n-1
-			if i+1 < len(fields) && apart[fields[i+1]] && isDigit(field[len(field)-1]) { // … mm
+			if i+1 < len(fields) && apart[fields[i+1]] && IsDigit(field[len(field)-1]) { // … mm
 				field, i = field+fields[i+1], i+1
 			}
 		}
@@ -71,7 +72,7 @@ func cutFields(text string) []string {
 			if start < 0 {
 				start = i
 			}
-		case r == '"' && start >= 0 && isDigit(text[i-1]): // inch
+		case r == '"' && start >= 0 && IsDigit(text[i-1]): // inch
 			flush(i + 1)
 		case r == '\'' && start >= 0 && i+1 < len(text) && text[i+1] == 's': // possessive: the field goes on and loses it
 		default:
@@ -99,18 +100,18 @@ func trimField(field string) string {
 
 // timesRun counts the fields that make one set of dimensions: "m8","x","40" or "10","x20".
 func timesRun(fields []string) int {
-	if !isDigit(fields[0][0]) && !(fields[0][0] == 'm' && len(fields[0]) > 1 && isDigit(fields[0][1])) {
+	if !IsDigit(fields[0][0]) && !(fields[0][0] == 'm' && len(fields[0]) > 1 && IsDigit(fields[0][1])) {
 		return 1
 	}
 	n := 1
 	for n < len(fields) {
 		last, next := fields[n-1], fields[n]
 		switch {
-		case next == "x" && n+1 < len(fields) && isDigit(fields[n+1][0]) && sized(last):
+		case next == "x" && n+1 < len(fields) && IsDigit(fields[n+1][0]) && sized(last):
 			n += 2
-		case next[0] == 'x' && len(next) > 1 && isDigit(next[1]) && sized(last):
+		case next[0] == 'x' && len(next) > 1 && IsDigit(next[1]) && sized(last):
 			n++
-		case last[len(last)-1] == 'x' && len(last) > 1 && sized(last[:len(last)-1]) && isDigit(next[0]):
+		case last[len(last)-1] == 'x' && len(last) > 1 && sized(last[:len(last)-1]) && IsDigit(next[0]):
 			n++
 		default:
 			return n
@@ -131,11 +132,11 @@ func sized(field string) bool {
 	return true
 }
 
-func appendField(out []lexeme, field string, depth int) []lexeme {
+func appendField(out []Lexeme, field string, depth int) []Lexeme {
 	if digits := numberLen(field); digits > 0 {
 		rest := field[digits:]
 		if rest == "" {
-			return append(out, lexeme{kind: number, whole: plain(field), typed: field})
+			return append(out, Lexeme{Kind: Number, Whole: plain(field), Typed: field})
 		}
 		if unit := units[rest]; unit != "" {
 			return append(out, measured(field[:digits], unit))
@@ -157,34 +158,34 @@ func appendField(out []lexeme, field string, depth int) []lexeme {
 		}
 		return out
 	}
-	l := lexeme{kind: joined, whole: strings.Join(pieces, ""), parts: make([]string, 0, len(pieces)), typed: field}
+	l := Lexeme{Kind: Joined, Whole: strings.Join(pieces, ""), Parts: make([]string, 0, len(pieces)), Typed: field}
 	if hasDigit {
-		l.kind = code
+		l.Kind = Code
 	}
 	for _, piece := range pieces {
-		l.parts = append(l.parts, term(piece))
+		l.Parts = append(l.Parts, term(piece))
 	}
 	return append(out, l)
 }
 
 // simple is a run of letters and digits alone.
-func simple(piece string) lexeme {
+func simple(piece string) Lexeme {
 	boundary, changes := 0, 0
 	for i := 1; i < len(piece); i++ {
-		if isDigit(piece[i]) != isDigit(piece[i-1]) {
+		if IsDigit(piece[i]) != IsDigit(piece[i-1]) {
 			boundary = i
 			changes++
 		}
 	}
 	switch {
-	case changes == 0 && isDigit(piece[0]):
-		return lexeme{kind: number, whole: piece, typed: piece}
+	case changes == 0 && IsDigit(piece[0]):
+		return Lexeme{Kind: Number, Whole: piece, Typed: piece}
 	case changes == 0:
-		return lexeme{kind: word, whole: stem(piece), typed: piece}
-	case changes == 1 && len(piece) <= 10 && boundary >= 2 && !isDigit(piece[0]): // iphone11, wd40; not m8
-		return lexeme{kind: code, whole: piece, parts: []string{term(piece[:boundary]), piece[boundary:]}, typed: piece}
+		return Lexeme{Kind: Word, Whole: Stem(piece), Typed: piece}
+	case changes == 1 && len(piece) <= 10 && boundary >= 2 && !IsDigit(piece[0]): // iphone11, wd40; not m8
+		return Lexeme{Kind: Code, Whole: piece, Parts: []string{term(piece[:boundary]), piece[boundary:]}, Typed: piece}
 	}
-	return lexeme{kind: code, whole: piece, typed: piece}
+	return Lexeme{Kind: Code, Whole: piece, Typed: piece}
 }
 
 // term is how a piece is kept: words by their stem, everything else as it is.
@@ -192,17 +193,17 @@ func term(piece string) string {
 	if strings.ContainsAny(piece, "0123456789") {
 		return piece
 	}
-	return stem(piece)
+	return Stem(piece)
 }
 
-func measured(size, unit string) lexeme {
+func measured(size, unit string) Lexeme {
 	size = plain(size)
-	return lexeme{kind: measure, whole: size + unit, parts: []string{size}, typed: size + unit}
+	return Lexeme{Kind: Measure, Whole: size + unit, Parts: []string{size}, Typed: size + unit}
 }
 
-func dimensions(field string) lexeme {
+func dimensions(field string) Lexeme {
 	sizes := strings.Split(field, "x")
-	l := lexeme{kind: dims, typed: field}
+	l := Lexeme{Kind: Dims, Typed: field}
 	for i, size := range sizes {
 		start := 0
 		if size[0] == 'm' {
@@ -210,28 +211,28 @@ func dimensions(field string) lexeme {
 		}
 		digits := start + numberLen(size[start:])
 		sizes[i] = size[:start] + plain(size[start:digits])
-		l.parts = append(l.parts, sizes[i])
+		l.Parts = append(l.Parts, sizes[i])
 		if unit := units[size[digits:]]; unit != "" && i == len(sizes)-1 {
 			for _, s := range sizes {
-				if isDigit(s[0]) {
-					l.parts = append(l.parts, s+unit)
+				if IsDigit(s[0]) {
+					l.Parts = append(l.Parts, s+unit)
 				}
 			}
 		}
 	}
-	l.whole = strings.Join(sizes, "x")
+	l.Whole = strings.Join(sizes, "x")
 	return l
 }
 
 // numberLen is how much of the beginning is a number: 12, 12.5, 1,000, 1/2, 1-1/2.
 func numberLen(field string) int {
-	i := digitsLen(field)
+	i := DigitsLen(field)
 	if i == 0 {
 		return 0
 	}
 	for i < len(field)-1 {
 		sign := field[i]
-		n := digitsLen(field[i+1:])
+		n := DigitsLen(field[i+1:])
 		fraction := sign == '-' && n > 0 && i+1+n < len(field) && field[i+1+n] == '/' // 1-1/2
 		if n == 0 || sign != '.' && sign != ',' && sign != '/' && !fraction {
 			break
@@ -255,12 +256,35 @@ func plain(number string) string {
 
 func isNumber(field string) bool { return field != "" && numberLen(field) == len(field) }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+// IsDigit is of 0 to 9.
+func IsDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-func digitsLen(s string) int {
+// DigitsLen is how many digits the beginning has.
+func DigitsLen(s string) int {
 	n := 0
-	for n < len(s) && isDigit(s[n]) {
+	for n < len(s) && IsDigit(s[n]) {
 		n++
 	}
 	return n
+}
+
+// Terms are everything by which text is found, parted by spaces: each thing in one and in its pieces.
+func Terms(text string) string {
+	var b strings.Builder
+	WriteTerms(&b, text)
+	return b.String()
+}
+
+// WriteTerms writes Terms, each followed by a space.
+func WriteTerms(b *strings.Builder, text string) {
+	for _, l := range Lexemes(text) {
+		b.WriteString(l.Whole)
+		b.WriteByte(' ')
+		for _, part := range l.Parts {
+			if part != l.Whole {
+				b.WriteString(part)
+				b.WriteByte(' ')
+			}
+		}
+	}
 }

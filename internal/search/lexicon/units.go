@@ -1,4 +1,4 @@
-package search
+package lexicon
 
 // units are how a unit may be written after a number, and the one way it is kept.
 var units = map[string]string{
