@@ -20,7 +20,7 @@ type partNumbers struct {
 	columns *columns
 	sorted  []numbered
 	places  map[uint32]int32 // in the order of the numbers that people see, each product's first
-	any     lexicon.Set           // of the same
+	any     lexicon.Set      // of the same
 }
 
 func (s *Service) partNumbers(ctx context.Context, n *snapshot, account int64) (*partNumbers, error) {
@@ -91,8 +91,8 @@ type purchases struct {
 	columns *columns
 	times   map[uint32]int32
 	last    map[uint32]clock.Time
-	often   []uint32 // ordinals, most often bought first
-	any     lexicon.Set   // of the same
+	often   []uint32    // ordinals, most often bought first
+	any     lexicon.Set // of the same
 }
 
 // orderState changes with each order of the account and each move of one.
