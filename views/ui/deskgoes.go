@@ -12,3 +12,6 @@ func DeskOrder(number string) string { return "/desk/orders/" + url.PathEscape(n
 
 // DeskProduct is a product's page.
 func DeskProduct(sku string) string { return "/desk/products/" + url.PathEscape(sku) }
+
+// DeskAssortment is an assortment's page at the desk.
+func DeskAssortment(code string) string { return "/desk/range/assortments/" + url.PathEscape(code) }

@@ -21,11 +21,8 @@ import (
 // Path is where the assortments live.
 const Path = "/desk/range"
 
-// Reserved are addresses below Path that no assortment's code may take.
-var Reserved = []string{"new", "see", "goods"}
-
 // At is an assortment's page.
-func At(code string) string { return Path + "/" + url.PathEscape(code) }
+func At(code string) string { return ui.DeskAssortment(code) }
 
 // ClientAt is a client's own range.
 func ClientAt(slug string) string { return ui.DeskClient(slug) + "/range" }

@@ -106,11 +106,7 @@ func order(list []view.Listed, by string) {
 
 // products is the list of what an assortment holds.
 func (h *handlers) products(c *fiber.Ctx) error {
-	a, err := h.asker(c)
-	if err != nil {
-		return err
-	}
-	one, err := h.Catalog.Assortment(c.UserContext(), a.reach, code(c))
+	_, one, err := h.assortment(c)
 	if err != nil {
 		return err
 	}

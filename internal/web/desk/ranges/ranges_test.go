@@ -39,7 +39,7 @@ func ask(b *apptest.Browser, from, to string, fields ...string) *apptest.Page {
 
 // workshop is the form of the assortment with one rule more.
 func workshop(b *apptest.Browser, kind, value string, more ...string) []string {
-	page := b.Get("/desk/range/workshop")
+	page := b.Get("/desk/range/assortments/workshop")
 	return append([]string{"seen", page.Attr("input[name=seen]", "value"), "name", "Workshop",
 		"mode", "include", "kind", "category", "value", "Fasteners", "mode", "include", "kind", "sku", "value", "SW-2210-L",
 		"mode", "include", "kind", kind, "value", value}, more...)
@@ -49,7 +49,7 @@ func TestARuleIsChangedWithItsEffectSaidBefore(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {
 		desk(t, s)
 		ines, jana := s.SignIn("ines@harbour-vale.example"), s.SignIn("jana@nordwind.example")
-		at := "/desk/range/workshop"
+		at := "/desk/range/assortments/workshop"
 
 		list := ines.Get("/desk/range")
 		if list.Status != 200 || !list.Shows("Workshop workshop 5 1") || !list.Shows("Safety wear wear 1 1 1") || list.Shows("Bright Harvest") {
@@ -99,7 +99,7 @@ func TestARuleIsChangedWithItsEffectSaidBefore(t *testing.T) {
 		if !after.Shows("Saved. 2 appeared and 0 disappeared for Nordwind Maschinenbau.") || !after.Shows("Changed by Ines Halvorsen") {
 			t.Errorf("after saving: %s", after.Text("main"))
 		}
-		back := ines.Post(at, at+"/undo", "seen", after.Attr("form[action=/desk/range/workshop/undo] input[name=seen]", "value"))
+		back := ines.Post(at, at+"/undo", "seen", after.Attr("form[action=/desk/range/assortments/workshop/undo] input[name=seen]", "value"))
 		if back.Status != http.StatusSeeOther || jana.Get("/s/nordwind/p/PK-3050-66B").Status != http.StatusNotFound || len(ines.Get(at).All("li.rule")) != 2 {
 			t.Errorf("put back: %d %s", back.Status, back.Text("main"))
 		}
@@ -110,7 +110,7 @@ func TestARuleIsChangedWithItsEffectSaidBefore(t *testing.T) {
 func TestRulesAreArrangedWithoutAScript(t *testing.T) {
 	s := apptest.New(t)
 	desk(t, s)
-	ines, at := s.SignIn("ines@harbour-vale.example"), "/desk/range/workshop"
+	ines, at := s.SignIn("ines@harbour-vale.example"), "/desk/range/assortments/workshop"
 	values := func(p *apptest.Page) (list []string) {
 		for _, n := range p.All("li.rule input") {
 			for _, a := range n.Attr {
@@ -137,7 +137,7 @@ func TestRulesAreArrangedWithoutAScript(t *testing.T) {
 func TestTwoChangeOneAssortment(t *testing.T) {
 	s := apptest.New(t)
 	desk(t, s)
-	ines, admin, at := s.SignIn("ines@harbour-vale.example"), s.SignIn("admin@harbour-vale.example"), "/desk/range/workshop"
+	ines, admin, at := s.SignIn("ines@harbour-vale.example"), s.SignIn("admin@harbour-vale.example"), "/desk/range/assortments/workshop"
 	slow := workshop(ines, "category", "Packaging")
 	shown := ines.Post(at, at+"/review", slow...).Attr("input[name=shown]", "value")
 	quick := workshop(admin, "tag", "pack")
@@ -163,7 +163,7 @@ func TestAClientThatWouldSeeNothing(t *testing.T) {
 	s := apptest.New(t)
 	desk(t, s)
 	s.Import("accounts", "slug,name,assortments", "nordwind,Nordwind Maschinenbau,workshop")
-	ines, at := s.SignIn("ines@harbour-vale.example"), "/desk/range/workshop"
+	ines, at := s.SignIn("ines@harbour-vale.example"), "/desk/range/assortments/workshop"
 	seen := ines.Get(at).Attr("input[name=seen]", "value")
 	none := []string{"seen", seen, "name", "Workshop", "mode", "include", "kind", "brand", "value", "Nobody"}
 	if page := ines.Post(at, at, append(none, "do", "preview")...); !page.Shows("It would hold nothing.") {
@@ -187,20 +187,20 @@ func TestWhoMayChangeRanges(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {
 		desk(t, s)
 		ines, max, sam, admin := s.SignIn("ines@harbour-vale.example"), s.SignIn("max@harbour-vale.example"), s.SignIn("sam@harbour-vale.example"), s.SignIn("admin@harbour-vale.example")
-		wear := ines.Get("/desk/range/wear")
+		wear := ines.Get("/desk/range/assortments/wear")
 		if wear.Status != 200 || wear.Find("li.rule") != nil || !wear.Shows("Clients of colleagues have this assortment too") || !wear.Shows("1 client of colleagues") || wear.Shows("Bright Harvest") {
 			t.Errorf("one that others have too: %s", wear.Text("main"))
 		}
 		fields := []string{"seen", "x", "name", "Wear", "mode", "include", "kind", "all", "value", ""}
-		for path, want := range map[string]int{"/desk/range/wear": 403, "/desk/range/wear/review": 403, "/desk/range/wear/undo": 403, "/desk/range/nowhere": 404, "/desk/range/nowhere/review": 404} {
+		for path, want := range map[string]int{"/desk/range/assortments/wear": 403, "/desk/range/assortments/wear/review": 403, "/desk/range/assortments/wear/undo": 403, "/desk/range/assortments/nowhere": 404, "/desk/range/assortments/nowhere/review": 404} {
 			if page := ines.Post("/desk/range/new", path, fields...); page.Status != want {
 				t.Errorf("a manager at %s: %d", path, page.Status)
 			}
 		}
-		if page := ines.Post("/desk/range/new", "/desk/range/wear/save", "seen", "x", "name", "Wear"); page.Status != 403 && page.Status != 409 {
+		if page := ines.Post("/desk/range/new", "/desk/range/assortments/wear/save", "seen", "x", "name", "Wear"); page.Status != 403 && page.Status != 409 {
 			t.Errorf("a manager saves what others have: %d", page.Status)
 		}
-		if page := sam.Get("/desk/range/workshop"); page.Status != 200 || page.Find("li.rule") != nil || !page.Shows("Client managers and administrators change ranges.") {
+		if page := sam.Get("/desk/range/assortments/workshop"); page.Status != 200 || page.Find("li.rule") != nil || !page.Shows("Client managers and administrators change ranges.") {
 			t.Errorf("support: %d %s", page.Status, page.Text("main"))
 		}
 		if page := sam.Get("/desk/range/new"); page.Status != 403 {
@@ -220,7 +220,7 @@ func TestWhoMayChangeRanges(t *testing.T) {
 		if page := sam.Post("/desk/profile/password", "/desk/clients/nordwind/range/save", "seen", "x"); page.Status != 403 {
 			t.Errorf("support saves: %d", page.Status)
 		}
-		if page := admin.Get("/desk/range/wear"); len(page.All("li.rule")) != 1 || !page.Shows("Bright Harvest") {
+		if page := admin.Get("/desk/range/assortments/wear"); len(page.All("li.rule")) != 1 || !page.Shows("Bright Harvest") {
 			t.Errorf("an administrator: %s", page.Text("main"))
 		}
 		if page := s.SignIn("jana@nordwind.example").Get("/desk/range"); page.Status != 404 {
@@ -239,26 +239,26 @@ func TestAnAssortmentIsMadeAndDeleted(t *testing.T) {
 	fields := func(code string) []string {
 		return []string{"code", code, "name", "Gloves", "mode", "include", "kind", "tag", "value", "wear", "do", "make"}
 	}
-	for code, says := range map[string]string{"wear": "There is an assortment wear already.", "see": "is a page of the range", "a b": "Use letters, digits"} {
+	for code, says := range map[string]string{"wear": "There is an assortment wear already.", "a b": "Use letters, digits"} {
 		if page := ines.Post("/desk/range/new", "/desk/range/new", fields(code)...); page.Status != 422 || !page.Shows(says) || page.Attr("#rule_1", "value") != "wear" {
 			t.Errorf("%s: %d %s", code, page.Status, page.Text("main"))
 		}
 	}
-	if page := ines.Post("/desk/range/new", "/desk/range/new", fields("gloves")...); page.Status != 303 || page.Location != "/desk/range/gloves" {
+	if page := ines.Post("/desk/range/new", "/desk/range/new", fields("gloves")...); page.Status != 303 || page.Location != "/desk/range/assortments/gloves" {
 		t.Fatalf("made: %d %s", page.Status, page.Text("main"))
 	}
-	page := ines.Get("/desk/range/gloves")
+	page := ines.Get("/desk/range/assortments/gloves")
 	if !page.Shows("1 product") || !page.Shows("Nobody. Give it to a client") {
 		t.Errorf("made: %s", page.Text("main"))
 	}
-	if page := ines.Get("/desk/range/gloves/products"); page.Status != 200 || !page.Shows("Nitrile glove blue L") {
+	if page := ines.Get("/desk/range/assortments/gloves/products"); page.Status != 200 || !page.Shows("Nitrile glove blue L") {
 		t.Errorf("its products: %s", page.Text("main"))
 	}
-	if page := ines.Post("/desk/range/new", "/desk/range/workshop/delete", "seen", ines.Get("/desk/range/workshop").Attr("input[name=seen]", "value")); page.Status != 409 {
+	if page := ines.Post("/desk/range/new", "/desk/range/assortments/workshop/delete", "seen", ines.Get("/desk/range/assortments/workshop").Attr("input[name=seen]", "value")); page.Status != 409 {
 		t.Errorf("one that a client has is deleted: %d", page.Status)
 	}
-	gone := ines.Post("/desk/range/gloves", "/desk/range/gloves/delete", "seen", page.Attr("form[action=/desk/range/gloves/delete] input[name=seen]", "value"))
-	if gone.Status != 303 || ines.Get("/desk/range/gloves").Status != 404 {
+	gone := ines.Post("/desk/range/assortments/gloves", "/desk/range/assortments/gloves/delete", "seen", page.Attr("form[action=/desk/range/assortments/gloves/delete] input[name=seen]", "value"))
+	if gone.Status != 303 || ines.Get("/desk/range/assortments/gloves").Status != 404 {
 		t.Errorf("deleted: %d %s", gone.Status, gone.Text("main"))
 	}
 }
@@ -361,5 +361,21 @@ func TestWhatAClientSees(t *testing.T) {
 	}
 	if page := ines.Get("/desk/range/goods?q=hex"); !strings.Contains(page.Body, `<option value="FS-0934-08-Z">Hex nut M8</option>`) {
 		t.Errorf("choices: %s", page.Body)
+	}
+}
+
+// A file may name an assortment as the pages beside the assortments are called: it has its own page all the same.
+func TestAnAssortmentMayBeCalledAsAPage(t *testing.T) {
+	s := apptest.New(t)
+	desk(t, s)
+	ines := s.SignIn("ines@harbour-vale.example")
+	s.Import("assortments", "code,name,rule,kind,value", "new,Called new,include,tag,wear", "see,Called see,include,tag,wear", "goods,Called goods,include,tag,wear")
+	for _, code := range []string{"new", "see", "goods"} {
+		if ines.Get("/desk/range").Find("a[href=/desk/range/assortments/"+code+"]") == nil {
+			t.Errorf("%s isn’t in the list", code)
+		}
+		if page := ines.Get("/desk/range/assortments/" + code); page.Status != 200 || !page.Shows("Called "+code) || page.Find("li.rule") == nil {
+			t.Errorf("%s: %d %s", code, page.Status, page.Text("main"))
+		}
 	}
 }

@@ -40,13 +40,14 @@ func Register(w *web.Web, p Parts) {
 	g.Post("/new", h.make)
 	g.Get("/see", h.see)
 	g.Get("/goods", h.goods)
-	g.Get("/:code", h.rules)
-	g.Post("/:code", h.tryRules)
-	g.Get("/:code/products", h.products)
-	g.Post("/:code/review", h.review)
-	g.Post("/:code/save", h.save)
-	g.Post("/:code/undo", h.undo)
-	g.Post("/:code/delete", h.remove)
+	a := w.App.Group(view.Path+"/assortments/:code", w.Staff)
+	a.Get("/", h.rules)
+	a.Post("/", h.tryRules)
+	a.Get("/products", h.products)
+	a.Post("/review", h.review)
+	a.Post("/save", h.save)
+	a.Post("/undo", h.undo)
+	a.Post("/delete", h.remove)
 	one := w.App.Group("/desk/clients/:client/range", w.Staff)
 	one.Get("/", h.client)
 	one.Post("/", h.tryClient)
@@ -80,6 +81,14 @@ func code(c *fiber.Ctx) string {
 		return c.Params("code")
 	}
 	return text
+}
+
+// assortment is that of the address.
+func (h *handlers) assortment(c *fiber.Ctx) (a asker, one catalog.Assortment, err error) {
+	if a, err = h.asker(c); err == nil {
+		one, err = h.Catalog.Assortment(c.UserContext(), a.reach, code(c))
+	}
+	return a, one, err
 }
 
 // step is what a button of the form asks for: a word, and what it is about.

@@ -15,65 +15,6 @@ import (
 	"tradecounter/views/ui"
 )
 
-// typed reads the form; the rows stand in the order of the page.
-func typed(c *fiber.Ctx) view.Rules {
-	f := view.Rules{Code: code(c), Name: web.Text(c, "name", 300), Seen: c.FormValue("seen")}
-	if f.New = f.Code == ""; f.New {
-		f.Code = web.Text(c, "code", 100)
-	}
-	args := c.Request().PostArgs()
-	modes, kinds, values := args.PeekMulti("mode"), args.PeekMulti("kind"), web.Several(c, "value", 1100)
-	for i := range min(len(modes), len(kinds), len(values), mostRows) {
-		f.Rows = append(f.Rows, view.Row{Mode: string(modes[i]), Kind: string(kinds[i]), Value: values[i]})
-	}
-	return f
-}
-
-// mostRows is above what may be saved, so that too many are told and not cut.
-const mostRows = 1000
-
-func rows(rules []catalog.Rule) (list []view.Row) {
-	for _, r := range rules {
-		row := view.Row{Mode: "exclude", Kind: r.Kind, Value: r.Value}
-		if r.Include {
-			row.Mode = "include"
-		}
-		list = append(list, row)
-	}
-	return list
-}
-
-// arrange adds, moves or removes a row as a button asks.
-func arrange(c *fiber.Ctx, f *view.Rules) {
-	what, about := step(c)
-	i, err := strconv.Atoi(about)
-	if what == "add" {
-		f.Rows = append(f.Rows, view.Row{Mode: "include", Kind: "category"})
-		f.Focus = "mode-" + strconv.Itoa(len(f.Rows)-1)
-		return
-	}
-	if err != nil || i < 0 || i >= len(f.Rows) {
-		return
-	}
-	switch {
-	case what == "up" && i > 0:
-		f.Rows[i-1], f.Rows[i] = f.Rows[i], f.Rows[i-1]
-		f.Focus = "up:" + strconv.Itoa(i-1)
-		if i == 1 {
-			f.Focus = "down:0"
-		}
-	case what == "down" && i < len(f.Rows)-1:
-		f.Rows[i+1], f.Rows[i] = f.Rows[i], f.Rows[i+1]
-		f.Focus = "down:" + strconv.Itoa(i+1)
-		if i+2 == len(f.Rows) {
-			f.Focus = "up:" + strconv.Itoa(i+1)
-		}
-	case what == "drop":
-		f.Rows = slices.Delete(f.Rows, i, i+1)
-		f.Focus = "drop:" + strconv.Itoa(min(i, len(f.Rows)-1))
-	}
-}
-
 // meaning works out what is typed means beside what is saved. A row that names nothing yet means nothing.
 func (h *handlers) meaning(c *fiber.Ctx, f *view.Rules) error {
 	var rules []catalog.Rule
@@ -117,6 +58,18 @@ func (h *handlers) open(c *fiber.Ctx, a asker, f *view.Rules) (err error) {
 	return err
 }
 
+// proposed reads the form beside the assortment that it is about, for someone who may change it.
+func (h *handlers) proposed(c *fiber.Ctx) (a asker, f view.Rules, err error) {
+	if a, err = h.asker(c); err != nil {
+		return a, f, err
+	}
+	f = typed(c)
+	if err = h.open(c, a, &f); err == nil && f.Why != "" {
+		err = fault.Denied(f.Why)
+	}
+	return a, f, err
+}
+
 // showRules shows the form as typed, or what our own script puts in its place.
 func (h *handlers) showRules(c *fiber.Ctx, status int, f view.Rules) error {
 	if err := h.meaning(c, &f); err != nil {
@@ -153,16 +106,9 @@ func (h *handlers) rules(c *fiber.Ctx) error {
 
 // tryRules answers what the rules as typed would mean; nothing is saved.
 func (h *handlers) tryRules(c *fiber.Ctx) error {
-	a, err := h.asker(c)
+	_, f, err := h.proposed(c)
 	if err != nil {
 		return err
-	}
-	f := typed(c)
-	if err := h.open(c, a, &f); err != nil {
-		return err
-	}
-	if f.Why != "" {
-		return fault.Denied(f.Why)
 	}
 	arrange(c, &f)
 	return h.showRules(c, fiber.StatusOK, f)
@@ -187,16 +133,9 @@ func (h *handlers) refused(c *fiber.Ctx, a asker, f view.Rules, err error) error
 
 // review says what a change does, before it is saved.
 func (h *handlers) review(c *fiber.Ctx) error {
-	a, err := h.asker(c)
+	a, f, err := h.proposed(c)
 	if err != nil {
 		return err
-	}
-	f := typed(c)
-	if err := h.open(c, a, &f); err != nil {
-		return err
-	}
-	if f.Why != "" {
-		return fault.Denied(f.Why)
 	}
 	if err := f.Typed().Check(); err != nil {
 		return h.refused(c, a, f, err)
@@ -228,19 +167,15 @@ func (h *handlers) showReview(c *fiber.Ctx, status int, r view.Review) error {
 
 // save saves the change, as long as it does what the page before said.
 func (h *handlers) save(c *fiber.Ctx) error {
-	a, err := h.asker(c)
+	a, f, err := h.proposed(c)
 	if err != nil {
-		return err
-	}
-	f := typed(c)
-	if err := h.open(c, a, &f); err != nil {
 		return err
 	}
 	r, err := h.reviewed(c, a, f)
 	if err != nil {
 		return err
 	}
-	if f.Why == "" && f.Seen == f.Saved.Seen() && c.FormValue("shown") != r.Shown && f.Typed().Check() == nil {
+	if f.Seen == f.Saved.Seen() && c.FormValue("shown") != r.Shown && f.Typed().Check() == nil {
 		r.Note = "What the change does has become something else meanwhile"
 		return h.showReview(c, fiber.StatusConflict, r)
 	}
@@ -264,11 +199,7 @@ func did(e view.Effect) string {
 
 // undo puts the assortment back as it was before it was last changed.
 func (h *handlers) undo(c *fiber.Ctx) error {
-	a, err := h.asker(c)
-	if err != nil {
-		return err
-	}
-	now, err := h.Catalog.Assortment(c.UserContext(), a.reach, code(c))
+	a, now, err := h.assortment(c)
 	if err != nil {
 		return err
 	}
@@ -293,11 +224,7 @@ func (h *handlers) undo(c *fiber.Ctx) error {
 }
 
 func (h *handlers) remove(c *fiber.Ctx) error {
-	a, err := h.asker(c)
-	if err != nil {
-		return err
-	}
-	one, err := h.Catalog.Assortment(c.UserContext(), a.reach, code(c))
+	a, one, err := h.assortment(c)
 	if err != nil {
 		return err
 	}
@@ -305,53 +232,4 @@ func (h *handlers) remove(c *fiber.Ctx) error {
 		return err
 	}
 	return h.Done(c, view.Path, one.Name+" is deleted.")
-}
-
-// newAssortment begins one, empty or as a copy.
-func (h *handlers) newAssortment(c *fiber.Ctx) error {
-	a, err := h.asker(c)
-	if err != nil {
-		return err
-	}
-	if !mayAdd(a.actor) {
-		return fault.Denied("Client managers and administrators make assortments.")
-	}
-	f := view.Rules{New: true, Rows: []view.Row{{Mode: "include", Kind: "category"}}}
-	if from := web.Query(c, "from", 100); from != "" {
-		one, err := h.Catalog.Assortment(c.UserContext(), a.reach, from)
-		if err != nil {
-			return err
-		}
-		f.Rows, f.Name = rows(one.Rules), one.Name+", copy"
-	}
-	if err := h.open(c, a, &f); err != nil {
-		return err
-	}
-	return h.showRules(c, fiber.StatusOK, f)
-}
-
-// make makes the assortment, or only answers what its rules would mean.
-func (h *handlers) make(c *fiber.Ctx) error {
-	a, err := h.asker(c)
-	if err != nil {
-		return err
-	}
-	if !mayAdd(a.actor) {
-		return fault.Denied("Client managers and administrators make assortments.")
-	}
-	f := typed(c)
-	if what, _ := step(c); what != "make" {
-		if err := h.open(c, a, &f); err != nil {
-			return err
-		}
-		arrange(c, &f)
-		return h.showRules(c, fiber.StatusOK, f)
-	}
-	if slices.Contains(view.Reserved, f.Code) {
-		return h.refused(c, a, f, fault.Invalid("", fault.Field{Name: "code", Message: f.Code + " is a page of the range. Choose another code."}))
-	}
-	if err := h.Editor.SaveAssortment(c.UserContext(), a.actor, a.reach, f.Typed(), ""); err != nil {
-		return h.refused(c, a, f, err)
-	}
-	return h.Done(c, view.At(f.Code), "The assortment is there. Give it to clients on their range pages.")
 }
