@@ -39,6 +39,7 @@ const (
 	Tailor                     // a client's terms, range, prices and look: its manager, administrators
 	EditWords                  // synonyms: all staff
 	EditGoods                  // products, categories, shared assortments and price lists: administrators
+	EditAnswers                // canned answers, queues, what becomes of ideas: support, administrators
 	ReadLetters                // the sent mail page: administrators
 	Administer                 // import, users, settings, backups
 )
@@ -100,6 +101,8 @@ func (a Actor) staffCan(right Right) bool {
 	switch right {
 	case SeeRange, EditWords:
 		return true
+	case EditAnswers:
+		return a.Staff == Support
 	case ManageCompany, MoveOrders:
 		return a.Account.ID != 0
 	case Tailor:

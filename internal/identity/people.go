@@ -246,11 +246,16 @@ func (s *Service) ResetSecondFactor(ctx context.Context, actor Actor, email stri
 	if err != nil {
 		return err
 	}
+	return s.resetSecondFactor(ctx, actor, 0, person)
+}
+
+// resetSecondFactor writes it down for an account (0: none) and signs the person out everywhere.
+func (s *Service) resetSecondFactor(ctx context.Context, actor Actor, accountID int64, person Person) error {
 	return s.inTx(ctx, "reset a second factor", func(ctx context.Context) error {
 		if err := s.store.endSessions(ctx, person.ID, 0, s.now()); err != nil {
 			return err
 		}
-		if err := s.noted(ctx, actor, 0, person.Email, "second factor", "", "reset"); err != nil {
+		if err := s.noted(ctx, actor, accountID, person.Email, "second factor", "", "reset"); err != nil {
 			return err
 		}
 		return s.dropSecondFactor(ctx, person.ID, "reset")

@@ -61,12 +61,23 @@ func (s *Service) Member(ctx context.Context, actor Actor, id int64) (Member, er
 // Invite makes someone a member of the actor's account and lets a letter be written to them. Whoever has a password
 // already, from another account, is only told: nothing here shows that they were known.
 func (s *Service) Invite(ctx context.Context, actor Actor, n NewMember) error {
+	if err := n.check(actor); err != nil {
+		return err
+	}
+	if err := s.countLetter(ctx, actor.Account.ID); err != nil {
+		return err
+	}
+	return s.takeIn(ctx, actor, n, true)
+}
+
+// check says what is wrong with a new member, and puts their name and address into shape.
+func (n *NewMember) check(actor Actor) error {
 	if !actor.Can(ManageCompany) {
 		return companyAdminsOnly
 	}
 	n.Name = strings.TrimSpace(n.Name)
-	email, ok := normalEmail(n.Email)
 	problem := fault.Invalid("")
+	email, ok := normalEmail(n.Email)
 	if !ok {
 		problem.Add("email", "Enter an email address like name@company.com.")
 	}
@@ -76,21 +87,21 @@ func (s *Service) Invite(ctx context.Context, actor Actor, n NewMember) error {
 	if !slices.Contains(roles, n.Role) {
 		problem.Add("role", "Choose what they may do.")
 	}
-	if err := problem.OrNil(); err != nil {
-		return err
-	}
-	if err := s.countLetter(ctx, actor.Account.ID); err != nil {
-		return err
-	}
-	return s.inTx(ctx, "invite a member", func(ctx context.Context) error {
-		if _, err := s.store.addPerson(ctx, NewPerson{Name: n.Name}, email, "", s.now()); err != nil {
+	n.Email = email
+	return problem.OrNil()
+}
+
+// takeIn makes a checked new member one of the actor's account.
+func (s *Service) takeIn(ctx context.Context, actor Actor, n NewMember, invite bool) error {
+	return s.inTx(ctx, "take in a member", func(ctx context.Context) error {
+		if _, err := s.store.addPerson(ctx, NewPerson{Name: n.Name}, n.Email, "", s.now()); err != nil {
 			return err
 		}
-		person, err := s.store.personByEmail(ctx, email)
+		person, err := s.store.personByEmail(ctx, n.Email)
 		if err != nil {
 			return err
 		}
-		return s.addMember(ctx, actor, person, actor.Account.ID, n.Role, true)
+		return s.addMember(ctx, actor, person, actor.Account.ID, n.Role, invite)
 	})
 }
 
@@ -233,15 +244,7 @@ func (s *Service) ResetMemberSecondFactor(ctx context.Context, actor Actor, id i
 	if actor.Staff == "" || person.Staff != "" {
 		return fault.Denied("An administrator of the seller’s does that.")
 	}
-	return s.inTx(ctx, "reset a second factor", func(ctx context.Context) error {
-		if err := s.store.endSessions(ctx, person.ID, 0, s.now()); err != nil {
-			return err
-		}
-		if err := s.noted(ctx, actor, actor.Account.ID, member.Email, "second factor", "", "reset"); err != nil {
-			return err
-		}
-		return s.dropSecondFactor(ctx, person.ID, "reset")
-	})
+	return s.resetSecondFactor(ctx, actor, actor.Account.ID, person)
 }
 
 // noted writes a change of a person's into the change log; accountID 0: of no client.

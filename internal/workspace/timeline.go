@@ -27,21 +27,21 @@ const (
 
 // Happened is one line of a client's timeline. Which fields are set follows its kind.
 type Happened struct {
-	Kind   HappenedKind
-	At     clock.Time
-	By     string // who did it
-	Behalf string // the member for whom
-	What   string // an order's move, a contact's channel, a letter's state, "asked", "answered", what was changed
-	Text   string // what about: a reason, a subject, a product, a note
-	Detail string
+	Kind   HappenedKind `db:"-"`
+	At     clock.Time   `db:"at"`
+	By     string       `db:"by_name"` // who did it
+	Behalf string       `db:"behalf"`  // the member for whom
+	What   string       `db:"what"`    // an order's move, a contact's channel, a letter's state, "asked", "answered", what was changed
+	Text   string       `db:"text"`    // what about: a reason, a subject, a product, a note
+	Detail string       `db:"detail"`
 
-	Order    string // its number
-	Channel  string // in which it came
-	Source   string // standing order, again …
-	Amount   money.Amount
-	Currency string
-	Count    int // minutes of a contact, letters of one text, a quantity asked for
-	Changes  []changes.Change
+	Order    string           `db:"number"`  // its number
+	Channel  string           `db:"channel"` // in which it came
+	Source   string           `db:"source"`  // standing order, again …
+	Amount   money.Amount     `db:"amount"`
+	Currency string           `db:"currency"`
+	Count    int              `db:"n"` // minutes of a contact, letters of one text, a quantity asked for
+	Changes  []changes.Change `db:"-"`
 }
 
 // Timeline is a page of what happened with a client, the newest first.
@@ -115,58 +115,20 @@ func cut(all []Happened, horizon clock.Time) Timeline {
 }
 
 func (s *ClientPages) placed(ctx context.Context, account int64, before clock.Time, limit int) (list []Happened, err error) {
-	var rows []struct {
-		Number   string       `db:"number"`
-		At       clock.Time   `db:"placed_at"`
-		Channel  string       `db:"channel"`
-		Source   string       `db:"source"`
-		State    string       `db:"state"`
-		By       string       `db:"placed_by"`
-		Behalf   string       `db:"on_behalf_by"`
-		Currency string       `db:"currency"`
-		Total    money.Amount `db:"total"`
-	}
-	err = s.db.Select(ctx, &rows, `SELECT number, placed_at, channel, source, state, placed_by, on_behalf_by, currency, total FROM orders
-		WHERE account_id = ? AND placed_at < ? ORDER BY placed_at DESC, id DESC LIMIT ?`, account, before, limit)
-	for _, r := range rows {
-		list = append(list, Happened{At: r.At, What: "placed", Order: r.Number, Channel: r.Channel, Source: r.Source, By: r.By, Behalf: r.Behalf, Amount: r.Total, Currency: r.Currency})
-	}
+	err = s.db.Select(ctx, &list, `SELECT 'placed' AS what, number, placed_at AS at, channel, source, placed_by AS by_name, on_behalf_by AS behalf, currency, total AS amount
+		FROM orders WHERE account_id = ? AND placed_at < ? ORDER BY placed_at DESC, id DESC LIMIT ?`, account, before, limit)
 	return list, err
 }
 
 func (s *ClientPages) moved(ctx context.Context, account int64, before clock.Time, limit int) (list []Happened, err error) {
-	var rows []struct {
-		Number string     `db:"number"`
-		At     clock.Time `db:"at"`
-		Kind   string     `db:"kind"`
-		By     string     `db:"actor"`
-		Note   string     `db:"note"`
-		Detail string     `db:"detail"`
-	}
-	err = s.db.Select(ctx, &rows, `SELECT o.number, m.at, m.kind, m.actor, m.note, m.detail FROM order_moves m JOIN orders o ON o.id = m.order_id
+	err = s.db.Select(ctx, &list, `SELECT m.kind AS what, o.number, m.at, m.actor AS by_name, m.note AS text, m.detail FROM order_moves m JOIN orders o ON o.id = m.order_id
 		WHERE o.account_id = ? AND m.at < ? AND m.kind <> 'placed' ORDER BY m.at DESC, m.id DESC LIMIT ?`, account, before, limit)
-	for _, r := range rows {
-		list = append(list, Happened{At: r.At, What: r.Kind, Order: r.Number, By: r.By, Text: r.Note, Detail: r.Detail})
-	}
 	return list, err
 }
 
 func (s *ClientPages) contacted(ctx context.Context, account int64, before clock.Time, limit int) (list []Happened, err error) {
-	var rows []struct {
-		At      clock.Time `db:"at"`
-		Channel string     `db:"channel"`
-		Reason  string     `db:"reason"`
-		Minutes int        `db:"minutes"`
-		Note    string     `db:"note"`
-		By      string     `db:"by_name"`
-		With    string     `db:"with_name"`
-		Order   string     `db:"order_number"`
-	}
-	err = s.db.Select(ctx, &rows, `SELECT at, channel, reason, minutes, note, by_name, with_name, order_number FROM contacts
+	err = s.db.Select(ctx, &list, `SELECT channel AS what, at, reason AS text, note AS detail, by_name, with_name AS behalf, minutes AS n, order_number AS number FROM contacts
 		WHERE account_id = ? AND at < ? ORDER BY at DESC, id DESC LIMIT ?`, account, before, limit)
-	for _, r := range rows {
-		list = append(list, Happened{At: r.At, What: r.Channel, Text: r.Reason, Detail: r.Note, By: r.By, Behalf: r.With, Count: r.Minutes, Order: r.Order})
-	}
 	return list, err
 }
 
@@ -205,20 +167,10 @@ func (s *ClientPages) logged(ctx context.Context, which string, account int64, b
 
 // written are letters to the client's people, those of one text together. What the seller's own people were sent isn't here.
 func (s *ClientPages) written(ctx context.Context, account int64, before clock.Time, limit int) (list []Happened, err error) {
-	var rows []struct {
-		At      clock.Time `db:"at"`
-		Subject string     `db:"subject"`
-		To      string     `db:"to_name"`
-		State   string     `db:"state"`
-		Count   int        `db:"n"`
-	}
-	err = s.db.Select(ctx, &rows, `SELECT l.created_at AS at, l.subject, MIN(CASE WHEN l.to_name = '' THEN l.to_email ELSE l.to_name END) AS to_name,
-		MIN(l.state) AS state, COUNT(*) AS n FROM letters l WHERE l.account_id = ? AND l.created_at < ?
+	err = s.db.Select(ctx, &list, `SELECT MIN(l.state) AS what, l.created_at AS at, l.subject AS text,
+		MIN(CASE WHEN l.to_name = '' THEN l.to_email ELSE l.to_name END) AS by_name, COUNT(*) AS n FROM letters l WHERE l.account_id = ? AND l.created_at < ?
 		AND l.to_email NOT IN (SELECT email FROM people WHERE staff_role <> '') GROUP BY l.created_at, l.subject ORDER BY l.created_at DESC LIMIT ?`,
 		account, before, limit)
-	for _, r := range rows {
-		list = append(list, Happened{At: r.At, What: r.State, Text: r.Subject, By: r.To, Count: r.Count})
-	}
 	return list, err
 }
 

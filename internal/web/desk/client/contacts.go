@@ -1,8 +1,10 @@
 package client
 
 import (
+	"cmp"
 	"strconv"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/contacts"
@@ -15,11 +17,7 @@ import (
 
 const contactsPage = 40
 
-func (h *handlers) contacts(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
+func (h *handlers) contacts(p page) error {
 	return h.contactsPage(p, fiber.StatusOK, view.ContactsForm{Contact: view.ContactForm{Key: orders.NewKey(), Channel: "call"}}, nil)
 }
 
@@ -52,19 +50,13 @@ func (h *handlers) contactsPage(p page, status int, form view.ContactsForm, prob
 	return h.Render(p.c, status, view.ContactsPage(f, v, problem))
 }
 
-func (h *handlers) addContact(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	form := view.ContactForm{Key: web.Text(c, "key", 64), Channel: web.Text(c, "channel", 20), Reason: web.Text(c, "reason", 200), Minutes: web.Text(c, "minutes", 10),
-		At: web.Text(c, "at", 20), With: web.Text(c, "with", 200), Order: web.Text(c, "order_number", 60), Note: web.Lines(c, "note", 2500)}
+func (h *handlers) addContact(p page) error {
+	form := view.ContactForm{Key: web.Text(p.c, "key", 64), Channel: web.Text(p.c, "channel", 20), Reason: web.Text(p.c, "reason", 200), Minutes: web.Text(p.c, "minutes", 10),
+		At: web.Text(p.c, "at", 20), With: web.Text(p.c, "with", 200), Order: web.Text(p.c, "order_number", 60), Note: web.Lines(p.c, "note", 2500)}
 	problem := fault.Invalid("")
-	minutes := 0
-	if form.Minutes != "" {
-		if minutes, err = strconv.Atoi(form.Minutes); err != nil {
-			problem.Add("minutes", "Enter whole minutes.")
-		}
+	minutes, err := strconv.Atoi(cmp.Or(form.Minutes, "0"))
+	if err != nil {
+		problem.Add("minutes", "Enter whole minutes.")
 	}
 	at, err := h.dayOf(p, form.At)
 	if err != nil {
@@ -82,7 +74,7 @@ func (h *handlers) addContact(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Done(c, p.at("contacts"), "The contact is noted.")
+	return h.Done(p.c, p.at("contacts"), "The contact is noted.")
 }
 
 func readNote(c *fiber.Ctx) (view.NoteForm, clock.Date, error) {
@@ -97,12 +89,8 @@ func readNote(c *fiber.Ctx) (view.NoteForm, clock.Date, error) {
 	return form, due, nil
 }
 
-func (h *handlers) addNote(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	form, due, err := readNote(c)
+func (h *handlers) addNote(p page) error {
+	form, due, err := readNote(p.c)
 	if err == nil {
 		err = h.Contacts.Write(p.ctx, p.actor, form.Text, due)
 	}
@@ -116,27 +104,25 @@ func (h *handlers) addNote(c *fiber.Ctx) error {
 	if due != 0 {
 		said = "The promise is kept here until it is done."
 	}
-	return h.Done(c, p.at("contacts"), said)
+	return h.Done(p.c, p.at("contacts"), said)
 }
 
-// note is the one that the address names.
-func (h *handlers) note(p page) (contacts.Note, error) {
-	id, ok := web.Number64(p.c.Params("note"))
-	if !ok {
-		return contacts.Note{}, fault.NotFound("This note isn’t there.")
-	}
-	return h.Contacts.Note(p.ctx, p.actor, id)
+// onNote opens the client and the note of theirs that the address names.
+func (h *handlers) onNote(do func(p page, n contacts.Note) error) fiber.Handler {
+	return h.on(func(p page) error {
+		id, ok := web.Number64(p.c.Params("note"))
+		if !ok {
+			return fault.NotFound("This note isn’t there.")
+		}
+		n, err := h.Contacts.Note(p.ctx, p.actor, id)
+		if err != nil {
+			return err
+		}
+		return do(p, n)
+	})
 }
 
-func (h *handlers) showNote(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	n, err := h.note(p)
-	if err != nil {
-		return err
-	}
+func (h *handlers) showNote(p page, n contacts.Note) error {
 	form := view.NoteForm{Text: n.Text, Seen: strconv.FormatInt(n.Version, 10)}
 	if n.DueOn != 0 {
 		form.Due = n.DueOn.String()
@@ -145,23 +131,11 @@ func (h *handlers) showNote(c *fiber.Ctx) error {
 }
 
 func (h *handlers) notePage(p page, status int, n contacts.Note, form view.NoteForm, problem *fault.Fault) error {
-	f, err := h.frame(p, view.Contacts)
-	if err != nil {
-		return err
-	}
-	return h.Render(p.c, status, view.NotePage(f, n, form, problem))
+	return h.show(p, status, view.Contacts, func(f view.Frame) templ.Component { return view.NotePage(f, n, form, problem) })
 }
 
-func (h *handlers) saveNote(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	n, err := h.note(p)
-	if err != nil {
-		return err
-	}
-	form, due, err := readNote(c)
+func (h *handlers) saveNote(p page, n contacts.Note) error {
+	form, due, err := readNote(p.c)
 	seen, ok := web.Number64(form.Seen)
 	if !ok {
 		return fault.Invalid("This form is incomplete; open it again.")
@@ -169,60 +143,40 @@ func (h *handlers) saveNote(c *fiber.Ctx) error {
 	if err == nil {
 		err = h.Contacts.Rewrite(p.ctx, p.actor, n.ID, seen, form.Text, due)
 	}
-	if f, ok := fault.As(err); ok && (f.Kind == fault.KindInvalid || f.Kind == fault.KindConflict) {
+	if f, ok := refusal(err); ok {
 		return h.notePage(p, fiber.StatusUnprocessableEntity, n, form, f)
 	}
 	if err != nil {
 		return err
 	}
-	return h.Done(c, p.at("contacts"), "Changed.")
+	return h.Done(p.c, p.at("contacts"), "Changed.")
 }
 
 // settle says that a promise was kept, or that it wasn't after all.
 func (h *handlers) settle(done bool) fiber.Handler {
-	return func(c *fiber.Ctx) error {
-		p, err := h.open(c)
-		if err != nil {
-			return err
-		}
-		n, err := h.note(p)
-		if err != nil {
-			return err
-		}
+	return h.onNote(func(p page, n contacts.Note) error {
 		if err := h.Contacts.Done(p.ctx, p.actor, n.ID, done); err != nil {
 			return err
 		}
 		to := p.at("contacts")
-		if web.Text(c, "back", 20) == "overview" {
+		if web.Text(p.c, "back", 20) == "overview" {
 			to = p.at()
 		}
 		if !done {
-			return h.Done(c, to, "The promise is open again.")
+			return h.Done(p.c, to, "The promise is open again.")
 		}
-		return h.Done(c, to, "Kept: "+n.Text)
-	}
+		return h.Done(p.c, to, "Kept: "+n.Text)
+	})
 }
 
-func (h *handlers) deleteNote(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	n, err := h.note(p)
-	if err != nil {
-		return err
-	}
+func (h *handlers) deleteNote(p page, n contacts.Note) error {
 	if err := h.Contacts.Delete(p.ctx, p.actor, n.ID); err != nil {
 		return err
 	}
-	return h.Done(c, p.at("contacts"), "Deleted; the change log keeps what it said.")
+	return h.Done(p.c, p.at("contacts"), "Deleted; the change log keeps what it said.")
 }
 
-func (h *handlers) requests(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
+func (h *handlers) requests(p page) error {
 	return h.requestsPage(p, fiber.StatusOK, 0, "", nil)
 }
 
@@ -231,29 +185,21 @@ func (h *handlers) requestsPage(p page, status int, id int64, typed string, prob
 	if err != nil {
 		return err
 	}
-	f, err := h.frame(p, view.Requests)
-	if err != nil {
-		return err
-	}
-	return h.Render(p.c, status, view.RequestsPage(f, list, id, typed, problem))
+	return h.show(p, status, view.Requests, func(f view.Frame) templ.Component { return view.RequestsPage(f, list, id, typed, problem) })
 }
 
-func (h *handlers) answer(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	id, ok := web.Number64(c.Params("ask"))
+func (h *handlers) answer(p page) error {
+	id, ok := web.Number64(p.c.Params("ask"))
 	if !ok {
 		return fault.NotFound("There is no such request.")
 	}
-	typed := web.Lines(c, "answer", 3000)
-	err = h.Orders.AnswerAsk(p.ctx, p.actor, id, typed)
-	if f, ok := fault.As(err); ok && (f.Kind == fault.KindInvalid || f.Kind == fault.KindConflict) {
+	typed := web.Lines(p.c, "answer", 3000)
+	err := h.Orders.AnswerAsk(p.ctx, p.actor, id, typed)
+	if f, ok := refusal(err); ok {
 		return h.requestsPage(p, fiber.StatusUnprocessableEntity, id, typed, f)
 	}
 	if err != nil {
 		return err
 	}
-	return h.Done(c, p.at("requests"), "Answered; the letter is on its way.")
+	return h.Done(p.c, p.at("requests"), "Answered; the letter is on its way.")
 }

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/identity"
@@ -42,11 +43,7 @@ func (h *handlers) handoverPage(p page, status int, form view.HandoverForm, prob
 	if v.Before, err = h.Steward.Handovers(p.ctx, p.actor); err != nil {
 		return err
 	}
-	f, err := h.frame(p, view.None)
-	if err != nil {
-		return err
-	}
-	return h.Render(p.c, status, view.HandOverPage(f, v, problem))
+	return h.show(p, status, view.None, func(f view.Frame) templ.Component { return view.HandOverPage(f, v, problem) })
 }
 
 func (h *handlers) handOver(c *fiber.Ctx) error {
@@ -61,7 +58,7 @@ func (h *handlers) handOver(c *fiber.Ctx) error {
 	form.Seen, _ = web.Number64(c.FormValue("seen"))
 	form.To, _ = web.Number64(c.FormValue("manager"))
 	id, err := h.Steward.HandOver(p.ctx, p.actor, form.Seen, form.To, form.Note, form.Tell)
-	if f, ok := fault.As(err); ok && (f.Kind == fault.KindInvalid || f.Kind == fault.KindConflict) {
+	if f, ok := refusal(err); ok {
 		form.Seen = p.account.ManagerID
 		return h.handoverPage(p, fiber.StatusUnprocessableEntity, form, f)
 	}
@@ -91,15 +88,11 @@ func (h *handlers) showHandover(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, view.HandoverPage(h.DeskChrome(c, layout.Clients), handover, err == nil))
 }
 
-func (h *handlers) previewMerge(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
+func (h *handlers) previewMerge(p page) error {
 	if !p.actor.Can(identity.Administer) {
 		return fault.Denied("Only administrators make one of two clients.")
 	}
-	into := web.Query(c, "into", 64)
+	into := web.Query(p.c, "into", 64)
 	if into == "" {
 		return h.mergePage(p, fiber.StatusOK, "", nil, nil)
 	}
@@ -122,20 +115,12 @@ func (h *handlers) mergePage(p page, status int, into string, m *workspace.Mergi
 	if err != nil {
 		return err
 	}
-	f, err := h.frame(p, view.None)
-	if err != nil {
-		return err
-	}
-	return h.Render(p.c, status, view.MergePage(f, into, clients, m, problem))
+	return h.show(p, status, view.None, func(f view.Frame) templ.Component { return view.MergePage(f, into, clients, m, problem) })
 }
 
-func (h *handlers) merge(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	into := web.Text(c, "into", 64)
-	m, err := h.Steward.Merge(p.ctx, p.actor, into, web.Text(c, "seen", 300))
+func (h *handlers) merge(p page) error {
+	into := web.Text(p.c, "into", 64)
+	m, err := h.Steward.Merge(p.ctx, p.actor, into, web.Text(p.c, "seen", 300))
 	if f, ok := fault.As(err); ok && f.Kind == fault.KindConflict {
 		again, err := h.Steward.PreviewMerge(p.ctx, p.actor, into)
 		if err != nil {
@@ -146,5 +131,5 @@ func (h *handlers) merge(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Done(c, "/desk/clients/"+m.Into.Slug, m.From.Name+" is a part of "+m.Into.Name+" now, and closed.")
+	return h.Done(p.c, "/desk/clients/"+m.Into.Slug, m.From.Name+" is a part of "+m.Into.Name+" now, and closed.")
 }

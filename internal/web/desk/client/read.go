@@ -1,6 +1,9 @@
 package client
 
 import (
+	"cmp"
+
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/cart"
@@ -12,28 +15,16 @@ import (
 	view "tradecounter/views/desk/client"
 )
 
-func (h *handlers) lists(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
+func (h *handlers) lists(p page) error {
 	list, err := h.Pages.OrderLists(p.ctx, p.actor)
 	if err != nil {
 		return err
 	}
-	f, err := h.frame(p, view.Lists)
-	if err != nil {
-		return err
-	}
-	return h.Render(c, fiber.StatusOK, view.ListsPage(f, list))
+	return h.show(p, fiber.StatusOK, view.Lists, func(f view.Frame) templ.Component { return view.ListsPage(f, list) })
 }
 
-func (h *handlers) list(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	id, ok := web.Number64(c.Params("list"))
+func (h *handlers) list(p page) error {
+	id, ok := web.Number64(p.c.Params("list"))
 	if !ok {
 		return fault.NotFound("This list isn’t there.")
 	}
@@ -41,38 +32,29 @@ func (h *handlers) list(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	f, err := h.frame(p, view.Lists)
-	if err != nil {
-		return err
-	}
-	return h.Render(c, fiber.StatusOK, view.ListPage(f, list, lines))
+	return h.show(p, fiber.StatusOK, view.Lists, func(f view.Frame) templ.Component { return view.ListPage(f, list, lines) })
 }
 
-func (h *handlers) standing(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
+func (h *handlers) standing(p page) error {
 	list, err := h.Standing.List(p.ctx, p.actor)
 	if err != nil {
 		return err
 	}
-	f, err := h.frame(p, view.Standing)
-	if err != nil {
-		return err
-	}
-	return h.Render(c, fiber.StatusOK, view.StandingPage(f, list))
+	return h.show(p, fiber.StatusOK, view.Standing, func(f view.Frame) templ.Component { return view.StandingPage(f, list) })
 }
 
-func (h *handlers) standingOrder(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	o, err := h.Standing.Find(p.ctx, p.actor, c.Params("number"))
-	if err != nil {
-		return err
-	}
+// onStanding opens the client and the standing order of theirs that the address names.
+func (h *handlers) onStanding(do func(p page, o standing.Order) error) fiber.Handler {
+	return h.on(func(p page) error {
+		o, err := h.Standing.Find(p.ctx, p.actor, p.c.Params("number"))
+		if err != nil {
+			return err
+		}
+		return do(p, o)
+	})
+}
+
+func (h *handlers) standingOrder(p page, o standing.Order) error {
 	discount := ""
 	if o.Benefit.Discount > 0 {
 		discount = o.Benefit.Discount.String()
@@ -85,28 +67,15 @@ func (h *handlers) standingPage(p page, status int, o standing.Order, form view.
 	if err != nil {
 		return err
 	}
-	f, err := h.frame(p, view.Standing)
-	if err != nil {
-		return err
-	}
-	return h.Render(p.c, status, view.StandingOrderPage(f, o, runs, form, problem))
+	return h.show(p, status, view.Standing, func(f view.Frame) templ.Component { return view.StandingOrderPage(f, o, runs, form, problem) })
 }
 
-func (h *handlers) saveBenefit(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	o, err := h.Standing.Find(p.ctx, p.actor, c.Params("number"))
-	if err != nil {
-		return err
-	}
-	form := view.BenefitForm{Discount: web.Text(c, "discount", 20), FreeDelivery: web.Checked(c, "free_delivery"), Priority: web.Checked(c, "priority")}
+func (h *handlers) saveBenefit(p page, o standing.Order) error {
+	form := view.BenefitForm{Discount: web.Text(p.c, "discount", 20), FreeDelivery: web.Checked(p.c, "free_delivery"), Priority: web.Checked(p.c, "priority")}
 	b := cart.Benefit{FreeDelivery: form.FreeDelivery, Priority: form.Priority}
-	if form.Discount != "" {
-		if b.Discount, err = money.ParsePercent(form.Discount); err != nil {
-			return h.standingPage(p, fiber.StatusUnprocessableEntity, o, form, fault.Invalid("", fault.Field{Name: "discount", Message: "Enter a percentage from 0 to 99.99, like 2.5."}))
-		}
+	var err error
+	if b.Discount, err = money.ParsePercent(cmp.Or(form.Discount, "0")); err != nil {
+		return h.standingPage(p, fiber.StatusUnprocessableEntity, o, form, fault.Invalid("", fault.Field{Name: "discount", Message: "Enter a percentage from 0 to 99.99, like 2.5."}))
 	}
 	_, err = h.Standing.SetBenefit(p.ctx, p.actor, o.Number, b)
 	if problem, ok := fault.AsInvalid(err); ok {
@@ -115,18 +84,14 @@ func (h *handlers) saveBenefit(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Done(c, p.at("standing-orders"), "The benefit of "+o.Number+" is set; its owner is told.")
+	return h.Done(p.c, p.at("standing-orders"), "The benefit of "+o.Number+" is set; its owner is told.")
 }
 
 const changesPage = 100
 
-func (h *handlers) changes(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	before, _ := web.Number64(c.Query("before"))
-	words := web.Query(c, "q", 100)
+func (h *handlers) changes(p page) error {
+	before, _ := web.Number64(p.c.Query("before"))
+	words := web.Query(p.c, "q", 100)
 	list, err := h.Changes.List(p.ctx, changes.Filter{AccountID: p.account.ID, Words: words, Before: max(before, 0), Limit: changesPage + 1})
 	if err != nil {
 		return err
@@ -140,5 +105,5 @@ func (h *handlers) changes(c *fiber.Ctx) error {
 		v.List = list[:changesPage]
 		v.Earlier = v.List[changesPage-1].ID
 	}
-	return h.Render(c, fiber.StatusOK, view.ChangesPage(f, v))
+	return h.Render(p.c, fiber.StatusOK, view.ChangesPage(f, v))
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/accounts"
@@ -30,20 +31,12 @@ func moment(c *fiber.Ctx) clock.Time {
 	return clock.Time(n)
 }
 
-func (h *handlers) showTerms(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
+func (h *handlers) showTerms(p page) error {
 	return h.termsPage(p, fiber.StatusOK, view.TermsOf(p.account), p.account.CreditHold, nil)
 }
 
 func (h *handlers) termsPage(p page, status int, t view.TermsForm, hold string, problem *fault.Fault) error {
-	f, err := h.frame(p, view.Terms)
-	if err != nil {
-		return err
-	}
-	return h.Render(p.c, status, view.TermsPage(f, t, hold, problem))
+	return h.show(p, status, view.Terms, func(f view.Frame) templ.Component { return view.TermsPage(f, t, hold, problem) })
 }
 
 func readTerms(c *fiber.Ctx) view.TermsForm {
@@ -94,41 +87,34 @@ func details(t view.TermsForm, problem *fault.Fault) accounts.Details {
 	return d
 }
 
-func (h *handlers) saveTerms(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	t, problem := readTerms(c), fault.Invalid("")
+func (h *handlers) saveTerms(p page) error {
+	t, problem := readTerms(p.c), fault.Invalid("")
 	d := details(t, problem)
 	seen, ok := web.Number64(t.Seen)
 	if !ok {
 		return fault.Invalid("This form is incomplete; open it again.")
 	}
-	if err = problem.OrNil(); err == nil {
+	err := problem.OrNil()
+	if err == nil {
 		_, err = h.Accounts.SaveDetails(p.ctx, p.actor, clock.Time(seen), d)
 	}
-	if f, ok := fault.As(err); ok && (f.Kind == fault.KindInvalid || f.Kind == fault.KindConflict) {
+	if f, ok := refusal(err); ok {
 		return h.termsPage(p, fiber.StatusUnprocessableEntity, t, p.account.CreditHold, f)
 	}
 	if err != nil {
 		return err
 	}
-	return h.Done(c, p.at("terms"), "The terms are saved.")
+	return h.Done(p.c, p.at("terms"), "The terms are saved.")
 }
 
-func (h *handlers) saveHold(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	reason := web.Text(c, "hold", 700)
-	if web.Checked(c, "free") {
+func (h *handlers) saveHold(p page) error {
+	reason := web.Text(p.c, "hold", 700)
+	if web.Checked(p.c, "free") {
 		reason = ""
 	} else if reason == "" {
 		return h.termsPage(p, fiber.StatusUnprocessableEntity, view.TermsOf(p.account), reason, fault.Invalid("", fault.Field{Name: "hold", Message: "Say why: the buyers read it."}))
 	}
-	err = h.Accounts.SetHold(p.ctx, p.actor, p.account.Slug, reason)
+	err := h.Accounts.SetHold(p.ctx, p.actor, p.account.Slug, reason)
 	if problem, ok := fault.AsInvalid(err); ok {
 		return h.termsPage(p, fiber.StatusUnprocessableEntity, view.TermsOf(p.account), reason, problem)
 	}
@@ -136,18 +122,14 @@ func (h *handlers) saveHold(c *fiber.Ctx) error {
 		return err
 	}
 	if reason == "" {
-		return h.Done(c, p.at("terms"), "They may buy again.")
+		return h.Done(p.c, p.at("terms"), "They may buy again.")
 	}
-	return h.Done(c, p.at("terms"), "Buying is stopped; the reason stands in their cart.")
+	return h.Done(p.c, p.at("terms"), "Buying is stopped; the reason stands in their cart.")
 }
 
 const ledgerPage = 50
 
-func (h *handlers) ledger(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
+func (h *handlers) ledger(p page) error {
 	return h.ledgerPage(p, fiber.StatusOK, view.PaymentForm{Key: orders.NewKey()}, nil)
 }
 
@@ -172,12 +154,8 @@ func (h *handlers) ledgerPage(p page, status int, form view.PaymentForm, problem
 	return h.Render(p.c, status, view.LedgerPage(f, l, problem))
 }
 
-func (h *handlers) enterPayment(c *fiber.Ctx) error {
-	p, err := h.open(c)
-	if err != nil {
-		return err
-	}
-	form := view.PaymentForm{Key: web.Text(c, "key", 64), Amount: web.Text(c, "amount", 30), At: web.Text(c, "at", 20), Order: web.Text(c, "order_number", 60), Note: web.Text(c, "note", 700)}
+func (h *handlers) enterPayment(p page) error {
+	form := view.PaymentForm{Key: web.Text(p.c, "key", 64), Amount: web.Text(p.c, "amount", 30), At: web.Text(p.c, "at", 20), Order: web.Text(p.c, "order_number", 60), Note: web.Text(p.c, "note", 700)}
 	problem := fault.Invalid("")
 	amount, err := money.ParseAmount(form.Amount, p.account.Currency)
 	if err != nil {
@@ -196,7 +174,7 @@ func (h *handlers) enterPayment(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Done(c, p.at("ledger"), "The payment is entered.")
+	return h.Done(p.c, p.at("ledger"), "The payment is entered.")
 }
 
 // dayOf is when something on a day happened: now for today, noon in the seller's zone before.
