@@ -1,0 +1,111 @@
+// Package markdown turns an article's text into HTML that is safe to show: CommonMark with tables, strikethrough,
+// links found in the text, callouts, pictures and films by name, and product cards. Raw HTML isn't read at all, links
+// lead only where a kind of link may, and what is written passes a sanitiser.
+//
+// The HTML names articles as articles/SLUG and files as files/NAME, since where those stand depends on who reads; At
+// puts the addresses in.
+package markdown
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// Page is a text that was read. It is shared and never changes.
+type Page struct {
+	Parts    []Part
+	Headings []Heading
+	Sections []Section // in the order of the text; the first may have no heading
+	Links    []Link    // everything the text leads to, for checking
+}
+
+// Part is a run of HTML, or the card of a product.
+type Part struct {
+	HTML string
+	SKU  string // of a product card; the part has no HTML then
+}
+
+// Heading is one of those in the text; ID is the anchor on the page.
+type Heading struct {
+	ID    string
+	Text  string
+	Level int // 2 to 6: the page's own title is 1
+}
+
+// Section is a heading with the plain text below it up to the next heading.
+type Section struct {
+	Heading
+	Body string // a block a line
+}
+
+// Read reads a text without its title.
+func Read(src string) Page {
+	source := []byte(src)
+	doc := reader.Parse(text.NewReader(source), parser.WithContext(parser.NewContext()))
+	p := Page{}
+	p.nameHeadings(doc, source)
+	p.findLinks(doc, source)
+	p.cut(doc, source)
+	p.render(doc, source)
+	return p
+}
+
+// render writes the HTML between product cards, each run sanitised for itself.
+func (p *Page) render(doc ast.Node, source []byte) {
+	var run bytes.Buffer
+	flush := func() {
+		if html := policy.SanitizeBytes(run.Bytes()); len(bytes.TrimSpace(html)) > 0 {
+			p.Parts = append(p.Parts, Part{HTML: string(html)})
+		}
+		run.Reset()
+	}
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if card, ok := n.(*productCard); ok {
+			flush()
+			p.Parts = append(p.Parts, Part{SKU: card.sku})
+		} else if err := writer.Render(&run, source, n); err != nil {
+			panic("markdown: a buffer can't be written: " + err.Error())
+		}
+	}
+	flush()
+}
+
+// At is the page's parts with the addresses in: articles is what stands before a slug (/s/nordwind/help/), files what
+// stands before a file's name.
+func (p Page) At(articles, files string) []Part {
+	put := strings.NewReplacer(`href="articles/`, `href="`+articles, `src="files/`, `src="`+files)
+	parts := make([]Part, len(p.Parts))
+	for i, part := range p.Parts {
+		parts[i] = Part{put.Replace(part.HTML), part.SKU}
+	}
+	return parts
+}
+
+// Text is the whole text without any marks.
+func (p Page) Text() string {
+	var b strings.Builder
+	for _, s := range p.Sections {
+		for _, line := range []string{s.Text, s.Body} {
+			if line != "" {
+				b.WriteString(line + "\n")
+			}
+		}
+	}
+	return b.String()
+}
+
+// Products are the SKUs of the product cards, each once.
+func (p Page) Products() (skus []string) {
+	seen := map[string]bool{}
+	for _, part := range p.Parts {
+		if part.SKU != "" && !seen[part.SKU] {
+			seen[part.SKU] = true
+			skus = append(skus, part.SKU)
+		}
+	}
+	return skus
+}
