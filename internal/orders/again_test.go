@@ -1,6 +1,7 @@
 package orders_test
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -205,9 +206,12 @@ func TestTheHistoryIsSearchedInOneBox(t *testing.T) {
 				t.Errorf("%q found %v (%d), want %v", words, got, page.Total, want)
 			}
 		}
-		used, err := fx.POUsedBefore(ctx, milan.Scope(20261126), "4500-71-882")
-		if err != nil || len(used) != 2 {
-			t.Errorf("used before: %v, %v", used, err)
+		fx.add(milan, "CL-2", 1)
+		form := fx.form(milan)
+		form.PONumber, form.POAgain = "4500-71-882", ""
+		var repeated *orders.Repeated
+		if _, err := fx.Place(ctx, milan, form); !errors.As(err, &repeated) || repeated.Number != second.Number || !fault.Is(err, fault.KindInvalid) {
+			t.Errorf("a number used before: %v", err)
 		}
 		if all, err := fx.List(ctx, staff, orders.Filter{From: 20261125}); err != nil || all.Total != 2 || all.Orders[0].AccountSlug != "suedwind" {
 			t.Errorf("staff see %+v, %v", all, err)

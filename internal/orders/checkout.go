@@ -35,6 +35,7 @@ type Checkout struct {
 	RequestedOn clock.Date // requested_on; 0: as soon as possible
 	Method      string     // method: a delivery method's code
 	PONumber    string     // po_number
+	POAgain     string     // po_again: the number that may be one used before
 	Note        string     // note
 	CopiesTo    string     // copies_to: addresses with commas between them
 }
@@ -83,7 +84,7 @@ func readCopies(text string) (copies []string, problem string) {
 
 // content is the fingerprint of everything that the form says, and of who sends it.
 func (in Checkout) content(actor identity.Actor) string {
-	in.Key = ""
+	in.Key, in.POAgain = "", ""
 	text, _ := json.Marshal(in) // strings and integers always marshal
 	sum := sha256.Sum256(fmt.Appendf(text, "|%d", actor.MemberID))
 	return hex.EncodeToString(sum[:])

@@ -129,20 +129,3 @@ func (s *Service) LastOrders(ctx context.Context, scope identity.Scope, limit in
 func (s *Service) OnItsWay(ctx context.Context, scope identity.Scope, limit int) ([]Order, error) {
 	return s.store.underway(ctx, scope.AccountID, limit)
 }
-
-// POUsedBefore are the numbers of the account's orders that carry this purchase order number, newest first: a warning,
-// never a refusal.
-func (s *Service) POUsedBefore(ctx context.Context, scope identity.Scope, po string) ([]string, error) {
-	key := poKey(po)
-	if key == "" {
-		return nil, nil
-	}
-	var numbers []string
-	// The plus keeps SQLite from walking all orders of the account in the order of time.
-	err := s.db.Select(ctx, &numbers, `SELECT number FROM orders WHERE account_id = ? AND po_key = ? AND state NOT IN ('cancelled', 'rejected')
-		ORDER BY +placed_at DESC, id DESC LIMIT 5`, scope.AccountID, key)
-	if err != nil {
-		return nil, fmt.Errorf("look for the purchase order number: %w", err)
-	}
-	return numbers, nil
-}

@@ -20,7 +20,7 @@ var (
 
 // Place turns the buyer's cart into an order. Either the order exists, its stock and credit are taken, the cart is
 // empty and order.placed is on its way; or nothing has changed. Sending the same form again answers with the first
-// order. *Changed says that the cart isn't what the form showed.
+// order. *Changed says that the cart isn't what the form showed, *Repeated that its purchase order number isn't new.
 func (s *Service) Place(ctx context.Context, actor identity.Actor, in Checkout) (Order, error) {
 	if err := mayPlace(actor); err != nil {
 		return Order{}, err
@@ -37,16 +37,24 @@ func (s *Service) Place(ctx context.Context, actor identity.Actor, in Checkout) 
 		if first, err := s.first(ctx, actor, in.Key, content); err != nil {
 			return first, err // placed while we waited for the cart
 		}
-		problems := fault.Invalid("")
-		draft := in.draft(problems)
-		draft.Content = content
-		if len(c.Lines) > 0 {
-			if shown := cart.ParseShown(in.Shown); !shown.Same(c.Shown(), in.Method) && known(c, in.Method) {
-				return Order{}, changed(shown, c, in.Method)
-			}
-		}
-		return s.place(ctx, actor, draft, c, problems)
+		return s.placeForm(ctx, actor, in, content, c)
 	})
+}
+
+// placeForm places a form's cart when it is what the form showed.
+func (s *Service) placeForm(ctx context.Context, actor identity.Actor, in Checkout, content string, c cart.Cart) (Order, error) {
+	if err := s.store.repeated(ctx, actor.Account.ID, in); err != nil {
+		return Order{}, err
+	}
+	problems := fault.Invalid("")
+	draft := in.draft(problems)
+	draft.Content = content
+	if len(c.Lines) > 0 {
+		if shown := cart.ParseShown(in.Shown); !shown.Same(c.Shown(), in.Method) && known(c, in.Method) {
+			return Order{}, changed(shown, c, in.Method)
+		}
+	}
+	return s.place(ctx, actor, draft, c, problems)
 }
 
 func known(c cart.Cart, method string) bool {

@@ -40,15 +40,7 @@ func (s *Service) PlaceFor(ctx context.Context, actor identity.Actor, items []ca
 		if err != nil {
 			return Order{}, err
 		}
-		problems := fault.Invalid("")
-		draft := in.draft(problems)
-		draft.Content = content
-		if len(c.Lines) > 0 {
-			if shown := cart.ParseShown(in.Shown); !shown.Same(c.Shown(), in.Method) && known(c, in.Method) {
-				return Order{}, changed(shown, c, in.Method)
-			}
-		}
-		return s.place(ctx, actor, draft, c, problems)
+		return s.placeForm(ctx, actor, in, content, c)
 	})
 }
 

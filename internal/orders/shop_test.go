@@ -191,7 +191,7 @@ func (fx *shop) form(buyer identity.Actor) orders.Checkout {
 	fx.t.Helper()
 	c, err := fx.carts.Show(ctx, buyer)
 	fx.must(err)
-	return orders.Checkout{Key: orders.NewKey(), Shown: c.Shown().String(), ShipTo: "works", Method: "standard", PONumber: "4500 71 882"}
+	return orders.Checkout{Key: orders.NewKey(), Shown: c.Shown().String(), ShipTo: "works", Method: "standard", PONumber: "4500 71 882", POAgain: "4500 71 882"}
 }
 
 // order places a cart of one product.

@@ -3,12 +3,7 @@ package orders
 import (
 	"context"
 	"fmt"
-
-	"tradecounter/internal/catalog"
 )
-
-// poKey folds a purchase order number, so that 4500 71 882 and 450071882 are the same.
-func poKey(po string) string { return catalog.FoldNumber(po) }
 
 // list reads a page of orders, newest first; where is made of fixed parts by Filter.
 func (s store) list(ctx context.Context, where string, args []any, limit, offset int) ([]Order, error) {

@@ -18,11 +18,9 @@ type Checkout struct {
 	Key, Shown string
 	Form       orders.Checkout
 	Wanted     string // the date as typed
-	POAgain    string // the purchase order number that may be used again; "" when it wasn't used before
-	POAgreed   bool
+	POAsked    bool   // whether the purchase order number may be used again
 
 	ShipTo, BillTo []ui.Option
-	OneOff         bool // an address of its own is asked for
 	Methods        []ui.Choice
 	POHint         string
 	PORequired     bool

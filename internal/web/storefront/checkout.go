@@ -44,8 +44,7 @@ func (h *handlers) openCheckout(c *fiber.Ctx) (*page, orders.Form, error) {
 // checkoutForm is the form as it was sent.
 type checkoutForm struct {
 	orders.Checkout
-	wanted  string // the date
-	poAgain string // the number that the buyer wants to use again
+	wanted string // the date
 }
 
 // trouble is why nothing was ordered.
@@ -53,14 +52,14 @@ type trouble struct {
 	fault   *fault.Fault
 	told    string
 	changed *orders.Changed
-	poUsed  bool
+	poUsed  *orders.Repeated
 }
 
 func readCheckout(c *fiber.Ctx) checkoutForm {
 	text := func(name string) string { return web.Text(c, name, 400) }
-	return checkoutForm{wanted: text("requested_on"), poAgain: text("po_again"), Checkout: orders.Checkout{
+	return checkoutForm{wanted: text("requested_on"), Checkout: orders.Checkout{
 		Key: web.Text(c, "key", 80), Shown: c.FormValue("shown"), ShipTo: text("ship_to"), BillTo: text("bill_to"), Method: text("method"),
-		PONumber: text("po_number"), Note: web.Lines(c, "note", 4000), CopiesTo: web.Text(c, "copies_to", 2000),
+		PONumber: text("po_number"), POAgain: text("po_again"), Note: web.Lines(c, "note", 4000), CopiesTo: web.Text(c, "copies_to", 2000),
 		OneOff: orders.Address{Name: text("ship_name"), Line1: text("ship_line1"), Line2: text("ship_line2"), City: text("ship_city"),
 			Postcode: text("ship_postcode"), Region: text("ship_region"), Country: text("ship_country")},
 	}}
@@ -96,9 +95,6 @@ func (p *page) place(form *checkoutForm) (order orders.Order, why trouble, err e
 		}
 	}
 	if err == nil {
-		why.poUsed, err = p.usedBefore(*form)
-	}
-	if err == nil {
 		order, err = p.parts.Orders.Place(p.ctx, p.actor, form.Checkout)
 	}
 	if told, ok := fault.As(err); ok {
@@ -110,22 +106,8 @@ func (p *page) place(form *checkoutForm) (order orders.Order, why trouble, err e
 		}
 	}
 	errors.As(err, &why.changed)
+	errors.As(err, &why.poUsed)
 	return order, why, err
-}
-
-// usedBefore warns once about a purchase order number that another order carries.
-func (p *page) usedBefore(form checkoutForm) (bool, error) {
-	if form.PONumber == "" || form.PONumber == form.poAgain {
-		return form.PONumber != "", nil
-	}
-	numbers, err := p.parts.Orders.POUsedBefore(p.ctx, p.scope, form.PONumber)
-	if err != nil || len(numbers) == 0 {
-		return false, err
-	}
-	if placed, err := p.parts.Orders.Placed(p.ctx, p.actor, form.Key); err != nil || placed {
-		return false, err // this very form: the order is its own
-	}
-	return true, fault.Invalid("", fault.Field{Name: "po_number", Message: "Order " + numbers[0] + " carries this number already. Change it, or say that you want to use it again."})
 }
 
 // status is how the form is answered when it is shown again; 0 when it can't be.

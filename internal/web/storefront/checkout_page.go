@@ -22,9 +22,7 @@ func (p *page) checkoutPage(status int, fresh orders.Form, form checkoutForm, wh
 	if fresh.LastOrder != "" {
 		v.Lead = "Filled in as for your last order. " + v.Lead
 	}
-	if why.poUsed {
-		v.POAgain, v.POAgreed = form.PONumber, form.PONumber == form.poAgain
-	}
+	v.POAsked = why.poUsed != nil || form.POAgreed()
 	if days := fresh.Credit.TermsDays; days > 0 {
 		v.Terms += ", due " + p.day(p.scope.Today.AddDays(days))
 	}

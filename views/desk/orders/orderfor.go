@@ -30,7 +30,7 @@ type For struct {
 	ShipTo            []ui.Option
 	Methods           []ui.Choice
 	PORequired        bool
-	POUsed            string // an order that carries the number already
+	POAsked           bool // whether the purchase order number may be used again
 	Sums              []ui.Sum
 	Credit            string
 	Earliest, Arrives string

@@ -56,6 +56,7 @@ type entering struct {
 	channel, minutes, paste string
 	fill                    orders.Checkout
 	wanted                  string
+	repeated                *orders.Repeated // nothing is ordered before the form says that its purchase order number may be used again
 	reading                 workspace.Reading
 }
 
@@ -156,6 +157,7 @@ func (h *handlers) orderFor(c *fiber.Ctx) error {
 		return h.Done(c, ui.DeskOrder(order.Number), "Order "+order.Number+" is placed for "+e.member.Name+". The confirmation is on its way to "+e.member.Email+"; the contact is noted.")
 	}
 	var changed *orders.Changed
+	errors.As(err, &e.repeated)
 	told, isFault := fault.As(err)
 	switch {
 	case errors.As(err, &changed):
@@ -174,7 +176,9 @@ func (e *entering) readForm(c *fiber.Ctx) {
 	text := func(name string) string { return web.Text(c, name, 400) }
 	e.minutes, e.paste, e.wanted = text("minutes"), web.Lines(c, "paste", 60_000), text("requested_on")
 	e.fill = orders.Checkout{Key: web.Text(c, "key", 80), Shown: web.Raw(c, "shown"), ShipTo: text("ship_to"), Method: text("method"),
-		PONumber: text("po_number"), Note: web.Lines(c, "note", 4000), CopiesTo: web.Text(c, "copies_to", 2000)}
+		PONumber: text("po_number"), POAgain: text("po_again"), Note: web.Lines(c, "note", 4000), CopiesTo: web.Text(c, "copies_to", 2000),
+		OneOff: orders.Address{Name: text("ship_name"), Line1: text("ship_line1"), Line2: text("ship_line2"), City: text("ship_city"),
+			Postcode: text("ship_postcode"), Region: text("ship_region"), Country: text("ship_country")}}
 }
 
 // readLines puts the form's lines, what was pasted and what is taken over together.
@@ -251,9 +255,6 @@ func (h *handlers) place(c *fiber.Ctx, e *entering) (orders.Order, error) {
 		if e.fill.RequestedOn, err = clock.ParseDate(e.wanted); err != nil {
 			problems.Add("requested_on", "Give the day as year-month-day.")
 		}
-	}
-	if e.fill.ShipTo == "" {
-		problems.Add("ship_to", "Choose where it goes.")
 	}
 	if err := problems.OrNil(); err != nil {
 		return orders.Order{}, err

@@ -72,13 +72,6 @@ func (h *handlers) fillFor(c *fiber.Ctx, e *entering, w writer, v *view.For) err
 	}
 	w.lines(v, form.Cart)
 	w.deliver(v, form, e)
-	if e.fill.PONumber != "" {
-		used, err := h.Orders.POUsedBefore(c.UserContext(), e.member.Scope(w.Today), e.fill.PONumber)
-		if err != nil {
-			return err
-		}
-		v.POUsed = strings.Join(used[:min(len(used), 1)], "")
-	}
 	v.Ready = form.Cart.Orderable() && len(e.reading.Bad) == 0
 	return nil
 }
@@ -128,10 +121,10 @@ func (w writer) lines(v *view.For, c cart.Cart) {
 // deliver is where, when and how, and what it costs that way.
 func (w writer) deliver(v *view.For, form orders.Form, e *entering) {
 	v.Fill, v.Wanted, v.Shown, v.PORequired = e.fill, e.wanted, form.Fill.Shown, form.Account.PORequired
-	if v.Fill.Key == "" { // the first time: as for their last order
+	v.POAsked = e.repeated != nil || e.fill.POAgreed()
+	if v.Fill.Method == "" { // not asked yet: as for their last order
 		v.Fill.ShipTo, v.Fill.Method, v.Fill.CopiesTo = form.Fill.ShipTo, form.Fill.Method, form.Fill.CopiesTo
 	}
-	v.Fill.ShipTo, v.Fill.Method = cmp.Or(v.Fill.ShipTo, form.Fill.ShipTo), cmp.Or(v.Fill.Method, form.Fill.Method)
 	for _, l := range form.Locations {
 		words := l.Name
 		if l.City != "" && !strings.Contains(words, l.City) {
@@ -139,6 +132,7 @@ func (w writer) deliver(v *view.For, form orders.Form, e *entering) {
 		}
 		v.ShipTo = append(v.ShipTo, ui.Option{Value: l.Code, Label: words})
 	}
+	v.ShipTo = append(v.ShipTo, ui.Option{Label: "Another address"})
 	v.Earliest = w.Today.String()
 	for _, d := range form.Cart.Costs {
 		arrives := form.Arrivals[d.Code]

@@ -41,7 +41,7 @@ func order(s *apptest.Shop, quantity int64) string {
 	}
 	form, err := s.App.Orders.Prepare(ctx, buyer)
 	s.Must(err)
-	form.Fill.PONumber = "4500 71 882"
+	form.Fill.PONumber, form.Fill.POAgain = "4500 71 882", "4500 71 882"
 	o, err := s.App.Orders.Place(ctx, buyer, form.Fill)
 	s.Must(err)
 	return o.Number
@@ -365,7 +365,7 @@ func filled(p *apptest.Page, changed ...string) url.Values {
 			attrs[a.Key] = a.Val
 		}
 		_, checked := attrs["checked"]
-		if attrs["type"] != "radio" || checked {
+		if attrs["type"] != "radio" && attrs["type"] != "checkbox" || checked {
 			form.Add(attrs["name"], attrs["value"])
 		}
 	}
@@ -393,6 +393,37 @@ func filled(p *apptest.Page, changed ...string) url.Values {
 		form.Set(changed[i], changed[i+1])
 	}
 	return form
+}
+
+func TestAnOrderByPhoneMayGoToAnotherAddress(t *testing.T) {
+	s := shop(t)
+	desk, at := s.SignIn(ines), "/desk/clients/nordwind/order"
+	page := see(t, desk, at+"?member="+memberID(s, jana), "Who asked")
+	send := func(changed ...string) *apptest.Page {
+		t.Helper()
+		page = desk.Do(http.MethodPost, at, filled(page, changed...))
+		return page
+	}
+	send("do", "read", "paste", bolt+"\t10")
+	if page.Attr("select[name=ship_to] option[selected]", "value") != "werk2" {
+		t.Errorf("not as for the last order: %s", page.Attr("select[name=ship_to] option[selected]", "value"))
+	}
+	if send("do", "place", "paste", "", "minutes", "3", "ship_to", "", "ship_name", "Site hut", "ship_line1", "Quay 3", "ship_city", "Kiel", "po_number", "4711"); page.Status != http.StatusUnprocessableEntity ||
+		page.Attr("#ship_postcode", "aria-invalid") != "true" || page.Attr("#ship_name", "value") != "Site hut" || page.Attr("select[name=ship_to] option[selected]", "value") != "" {
+		t.Fatalf("half an address: %d %s", page.Status, page.Text())
+	}
+	if send("do", "place", "ship_postcode", "24103", "ship_country", "DE"); page.Status != http.StatusSeeOther {
+		t.Fatalf("place: %d %s", page.Status, page.Text())
+	}
+	see(t, desk, page.Location, "Site hut", "Quay 3", "24103 Kiel")
+
+	page = see(t, desk, at+"?from=HV-100001&member="+memberID(s, jana))
+	if send("do", "place", "minutes", "3", "po_number", "47-11"); page.Status != http.StatusUnprocessableEntity || !page.Shows("Order HV-100001 carries this number already.") {
+		t.Fatalf("a number used before: %d %s", page.Status, page.Text())
+	}
+	if send("do", "place", "po_again", page.Attr("input[name=po_again]", "value")); page.Status != http.StatusSeeOther || s.Count(`SELECT COUNT(*) FROM orders WHERE po_number = '47-11'`) != 1 {
+		t.Errorf("with a yes: %d %s", page.Status, page.Text())
+	}
 }
 
 func TestAnOrderIsTakenByPhone(t *testing.T) {
