@@ -30,6 +30,7 @@ import (
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
 	"tradecounter/internal/standing"
+	"tradecounter/internal/support"
 	"tradecounter/internal/workspace"
 )
 
@@ -74,6 +75,7 @@ type App struct {
 	Changes  *changes.Log
 
 	Contacts *contacts.Service
+	Support  *support.Service
 	Invoices *orders.Invoices
 	OrderFor *workspace.OrderFor
 
@@ -139,6 +141,7 @@ func build(config Config, d *db.DB) *App {
 	a.Cart = cart.New(d, a.Catalog, a.Pricing, a.Settings, now)
 	a.Orders = orders.New(d, a.Events, now, a.Settings, a.Accounts, a.Catalog, a.Pricing, a.Cart)
 	a.Contacts = contacts.New(d, now)
+	a.buildSupport()
 	a.Invoices = orders.NewInvoices(a.Orders, a.Files)
 	a.OrderFor = workspace.NewOrderFor(a.Catalog, a.Cart, a.Orders, a.Contacts, a.Settings, a.suggestProducts, now)
 	a.Lists = lists.New(d, now, a.Cart)

@@ -25,7 +25,9 @@ type Key struct {
 // Keys are all settings in the order in which `settings list` shows them. The currency comes before what depends on it.
 func Keys() []Key { return slices.Clone(keys) }
 
-var keys = []Key{
+var keys = slices.Concat(sellerKeys, supportKeys)
+
+var sellerKeys = []Key{
 	{Name: "seller.name", Default: "Your company", Help: "the seller's name", read: needed(func(s *Settings) *string { return &s.Seller.Name })},
 	{Name: "seller.address", Help: "postal address, several lines", read: text(func(s *Settings) *string { return &s.Seller.Address })},
 	{Name: "seller.email", Help: "address for clients to write to", read: email(func(s *Settings) *string { return &s.Seller.Email })},

@@ -36,6 +36,9 @@ type Settings struct {
 	PricesRemindDays int // how long before contract prices end the client manager is told
 
 	SMTP SMTP
+
+	Support Support
+	Mailbox Mailbox
 }
 
 // Seller is who sells: on letters, documents and the about us page.
