@@ -3,42 +3,30 @@ package search
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strconv"
-	"strings"
-	"time"
 
 	"tradecounter/internal/platform/index"
 )
 
-// form is raised when the same product would be written differently; an index of another form is rebuilt.
+// form is that of a product in the index.
 const form = "1"
 
-const (
-	keyForm    = "form"
-	keyVersion = "version"
-	currentIs  = "current" // the file in dir that names the folder in use
-)
+const keyVersion = "version"
 
 // Open opens the node's index, brings it up to date and fills the columns; without an index, or with a damaged one, it
 // builds it. Only one process at a time may.
 func (s *Service) Open(ctx context.Context) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if err := os.MkdirAll(s.dir, 0o700); err != nil {
-		return fmt.Errorf("make the folder of the index: %w", err)
+	words, version, err := s.openWords()
+	if errors.Is(err, index.ErrNone) {
+		return s.rebuild(ctx)
 	}
-	folder, words, version, err := s.openWords()
 	if err != nil {
 		return err
 	}
-	if words == nil {
-		return s.rebuild(ctx)
-	}
-	if err := s.start(ctx, folder, words, version); err != nil {
+	if err := s.start(ctx, words, version); err != nil {
 		if ctx.Err() != nil {
 			return err
 		}
@@ -51,35 +39,26 @@ func (s *Service) Open(ctx context.Context) error {
 	return nil
 }
 
-// openWords opens the folder in use; nil when there is none that can be used. An error says that another process has it.
-func (s *Service) openWords() (folder string, words *index.Index, version int64, err error) {
-	name, err := os.ReadFile(filepath.Join(s.dir, currentIs))
-	if err != nil {
-		return "", nil, 0, nil
+// openWords opens the index in use and says how far it is.
+func (s *Service) openWords() (words *index.Index, version int64, err error) {
+	if words, err = s.home.Open(); err != nil {
+		return nil, 0, err
 	}
-	folder = filepath.Join(s.dir, filepath.Base(strings.TrimSpace(string(name))))
-	words, err = index.Open(folder)
-	if errors.Is(err, index.ErrInUse) {
-		return "", nil, 0, err
+	last, err := words.Internal(keyVersion)
+	if err == nil {
+		version, err = strconv.ParseInt(last, 10, 64)
 	}
 	if err != nil {
-		slog.Warn("search index can't be opened and is built anew", "reason", err)
-		return "", nil, 0, nil
-	}
-	written, err := words.Internal(keyForm)
-	last, err2 := words.Internal(keyVersion)
-	version, err3 := strconv.ParseInt(last, 10, 64)
-	if err := errors.Join(err, err2, err3); err != nil || written != form {
 		_ = words.Close()
-		return "", nil, 0, nil
+		return nil, 0, index.ErrNone
 	}
-	return folder, words, version, nil
+	return words, version, nil
 }
 
 var errOtherDatabase = errors.New("it is of another database, or has lost products")
 
 // start fills the columns beside an index that exists and takes over what changed since it was closed.
-func (s *Service) start(ctx context.Context, folder string, words *index.Index, version int64) error {
+func (s *Service) start(ctx context.Context, words *index.Index, version int64) error {
 	versions, err := s.db.Versions(ctx)
 	if err != nil {
 		return err
@@ -92,7 +71,7 @@ func (s *Service) start(ctx context.Context, folder string, words *index.Index, 
 		return err
 	}
 	next.version = version
-	held := &holding{folder: folder, words: words}
+	held := &holding{words: words}
 	if err := s.publish(held, next, nil); err != nil {
 		return err
 	}
@@ -169,16 +148,14 @@ func (s *Service) rebuild(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	folder := filepath.Join(s.dir, "words-"+strconv.FormatInt(time.Now().UnixNano(), 36))
-	words, err := index.Create(folder)
+	words, err := s.home.Create()
 	if err != nil {
 		return err
 	}
-	held := &holding{folder: folder, words: words}
+	held := &holding{words: words}
 	defer func() {
 		if err != nil && s.held != held {
-			_ = words.Close()
-			_ = os.RemoveAll(folder)
+			s.home.Drop(words)
 		}
 	}()
 	next, err := s.build(ctx, words, versions["catalog"])
@@ -189,7 +166,7 @@ func (s *Service) rebuild(ctx context.Context) (err error) {
 	if err := s.publish(held, next, nil); err != nil {
 		return err
 	}
-	if err := s.nameCurrent(folder); err != nil {
+	if err := s.home.Use(words); err != nil {
 		return err
 	}
 	return s.refresh(ctx)
@@ -230,32 +207,10 @@ func writeRecords(words *index.Index, t *tree, records []*record, version string
 		}
 	}
 	if version != "" {
-		batch.SetInternal(keyForm, form)
 		batch.SetInternal(keyVersion, version)
 	}
 	if batch.Len() == 0 && version == "" {
 		return nil
 	}
 	return words.Write(batch)
-}
-
-// nameCurrent makes folder the one that the next start opens and removes all others.
-func (s *Service) nameCurrent(folder string) error {
-	file := filepath.Join(s.dir, currentIs)
-	if err := os.WriteFile(file+".new", []byte(filepath.Base(folder)+"\n"), 0o600); err != nil {
-		return fmt.Errorf("name the new index: %w", err)
-	}
-	if err := os.Rename(file+".new", file); err != nil {
-		return fmt.Errorf("name the new index: %w", err)
-	}
-	old, err := filepath.Glob(filepath.Join(s.dir, "words-*"))
-	if err != nil {
-		return err
-	}
-	for _, other := range old {
-		if other != folder {
-			_ = os.RemoveAll(other) // who still reads there keeps the open files
-		}
-	}
-	return nil
 }

@@ -13,7 +13,6 @@ import (
 
 // holding is a folder of words in use; it is closed when the last snapshot of it is.
 type holding struct {
-	folder string
 	words  *index.Index
 	shared atomic.Int64
 }

@@ -11,6 +11,7 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/platform/index"
 	"tradecounter/internal/platform/lru"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search/lexicon"
@@ -21,7 +22,7 @@ type Service struct {
 	db     *db.DB
 	cat    *catalog.Service
 	prices *pricing.Service
-	dir    string
+	home   index.Home
 	now    clock.Now
 	source source
 
@@ -42,7 +43,7 @@ var errClosed = fault.Busy("Search is being prepared. Please try again in a mome
 
 // New makes the search of a node whose index lies in dir; Open before use.
 func New(d *db.DB, cat *catalog.Service, prices *pricing.Service, dir string, now clock.Now) *Service {
-	return &Service{db: d, cat: cat, prices: prices, dir: dir, now: now, source: source{d},
+	return &Service{db: d, cat: cat, prices: prices, home: index.Home{Dir: dir, Form: form}, now: now, source: source{d},
 		sights:   lru.New[*catalog.Range, *sight](256),
 		numbers:  lru.New[int64, *partNumbers](64),
 		bought:   lru.New[int64, *purchases](64),

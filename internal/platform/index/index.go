@@ -22,6 +22,7 @@ const MaxBatch = 500
 
 // Index is one folder of words; one process owns it.
 type Index struct {
+	dir   string
 	bleve bleve.Index
 	raw   segment.Index
 }
@@ -39,7 +40,7 @@ func Open(dir string) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the index: %w", err)
 	}
-	return wrap(b)
+	return wrap(dir, b)
 }
 
 // Create makes an empty index in a folder that doesn't exist yet.
@@ -50,16 +51,16 @@ func Create(dir string) (*Index, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create the index: %w", err)
 	}
-	return wrap(b)
+	return wrap(dir, b)
 }
 
-func wrap(b bleve.Index) (*Index, error) {
+func wrap(dir string, b bleve.Index) (*Index, error) {
 	raw, err := b.Advanced()
 	if err != nil {
 		_ = b.Close()
 		return nil, fmt.Errorf("open the index: %w", err)
 	}
-	return &Index{b, raw}, nil
+	return &Index{dir, b, raw}, nil
 }
 
 // Close writes what is pending and lets go of the folder; readers must be closed before.
