@@ -112,6 +112,7 @@ func IsFilm(name string) bool { return len(name) <= 100 && filmForm.MatchString(
 
 // findLinks notes all links with their lines.
 func (p *Page) findLinks(doc ast.Node, source []byte) {
+	at, line := 0, 1
 	_ = ast.Walk(doc, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -132,18 +133,23 @@ func (p *Page) findLinks(doc ast.Node, source []byte) {
 		default:
 			return ast.WalkContinue, nil
 		}
-		l.Line = lineOf(node, source)
+		if start := startOf(node); start >= at && start <= len(source) {
+			line += bytes.Count(source[at:start], []byte("\n"))
+			at = start
+		}
+		l.Line = line
 		p.Links = append(p.Links, l)
 		return ast.WalkContinue, nil
 	})
 }
 
-// lineOf is where a node begins, as near as the parser remembers: at its first text, else at its block.
-func lineOf(node ast.Node, source []byte) int {
+// startOf is where a node begins, as near as the parser remembers: at its first text, else at its block.
+func startOf(node ast.Node) int {
 	at := -1
 	_ = ast.Walk(node, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if t, ok := n.(*ast.Text); ok && at < 0 {
+		if t, ok := n.(*ast.Text); ok {
 			at = t.Segment.Start
+			return ast.WalkStop, nil
 		}
 		return ast.WalkContinue, nil
 	})
@@ -152,5 +158,5 @@ func lineOf(node ast.Node, source []byte) int {
 			at = n.Lines().At(0).Start
 		}
 	}
-	return bytes.Count(source[:max(0, min(at, len(source)))], []byte("\n")) + 1
+	return at
 }

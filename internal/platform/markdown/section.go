@@ -38,7 +38,7 @@ func levelOf(n *ast.Heading) int { return max(n.Level, 2) }
 
 // nameHeadings gives each heading its anchor; the second of the same words is numbered.
 func (p *Page) nameHeadings(doc ast.Node, source []byte) {
-	taken := map[string]bool{}
+	taken, count := map[string]bool{}, map[string]int{}
 	_ = ast.Walk(doc, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		n, ok := node.(*ast.Heading)
 		if !ok || !entering {
@@ -47,8 +47,9 @@ func (p *Page) nameHeadings(doc ast.Node, source []byte) {
 		words := textOf(n, source)
 		first := headingID(words)
 		id := first
-		for i := 2; taken[id]; i++ {
-			id = first + "-" + strconv.Itoa(i)
+		for taken[id] {
+			count[first] = max(count[first]+1, 2)
+			id = first + "-" + strconv.Itoa(count[first])
 		}
 		taken[id] = true
 		n.SetAttributeString("id", id)
