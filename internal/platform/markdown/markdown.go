@@ -8,6 +8,7 @@ package markdown
 
 import (
 	"bytes"
+	"html"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -50,16 +51,36 @@ func Read(src string) Page {
 	p.nameHeadings(doc, source)
 	p.findLinks(doc, source)
 	p.cut(doc, source)
-	p.render(doc, source)
+	if tooDeep(doc) {
+		p.Parts = []Part{{HTML: "<pre>" + html.EscapeString(src) + "</pre>"}}
+	} else {
+		p.render(doc, source)
+	}
 	return p
+}
+
+// tooDeep says of a text that it nests further than browsers follow; no person writes one. It is shown as it was typed.
+func tooDeep(doc ast.Node) bool {
+	const most = 100
+	level, deepest := 0, 0
+	_ = ast.Walk(doc, func(_ ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			level--
+			return ast.WalkContinue, nil
+		}
+		level++
+		deepest = max(deepest, level)
+		return ast.WalkContinue, nil
+	})
+	return deepest > most
 }
 
 // render writes the HTML between product cards, each run sanitised for itself.
 func (p *Page) render(doc ast.Node, source []byte) {
 	var run bytes.Buffer
 	flush := func() {
-		if html := policy.SanitizeBytes(run.Bytes()); len(bytes.TrimSpace(html)) > 0 {
-			p.Parts = append(p.Parts, Part{HTML: string(html)})
+		if clean := policy.SanitizeBytes(run.Bytes()); len(bytes.TrimSpace(clean)) > 0 {
+			p.Parts = append(p.Parts, Part{HTML: string(clean)})
 		}
 		run.Reset()
 	}
