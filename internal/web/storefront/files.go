@@ -85,29 +85,13 @@ func (h *handlers) sendPicture(c *fiber.Ctx) error {
 	return p.sendKept(product.Image)
 }
 
-// sendKept answers with a file that was found to be the account's to see. It may be kept by this browser alone, and is
-// asked for again by its hash.
+// sendKept answers with a file that was found to be the account's to see.
 func (p *page) sendKept(name string) error {
 	file, err := p.parts.Files.Find(p.ctx, p.scope.AccountID, name)
 	if err != nil {
 		return err
 	}
-	tag := `"` + file.Hash + `"`
-	p.c.Set(fiber.HeaderETag, tag)
-	p.c.Set(fiber.HeaderCacheControl, "private, no-cache")
-	if p.c.Get(fiber.HeaderIfNoneMatch) == tag {
-		return p.c.SendStatus(fiber.StatusNotModified)
-	}
-	content, err := p.parts.Files.Open(file)
-	if err != nil {
-		return err
-	}
-	p.c.Set(fiber.HeaderContentType, file.ContentType)
-	if file.ContentType == "image/svg+xml" { // opened by itself it could carry a script; browsers refuse to show PDFs so
-		p.c.Set(fiber.HeaderContentSecurityPolicy, "default-src 'none'; sandbox")
-	}
-	p.c.Set(fiber.HeaderContentDisposition, `inline; filename="`+path.Base(file.Name)+`"`)
-	return p.c.SendStream(content, int(file.Size))
+	return p.web.SendFile(p.c, p.parts.Files, file, path.Base(file.Name))
 }
 
 // sendTheme sends the account's own style sheet under its hash, and no other's.
