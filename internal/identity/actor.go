@@ -38,6 +38,7 @@ const (
 	MoveOrders                 // confirm, ship, deliver: staff
 	Tailor                     // a client's terms, range, prices and look: its manager, administrators
 	EditWords                  // synonyms: all staff
+	EditArticles               // the knowledge base: support, administrators
 	EditGoods                  // products, categories, shared assortments and price lists: administrators
 	EditAnswers                // canned answers, queues, what becomes of ideas: support, administrators
 	ReadLetters                // the sent mail page: administrators
@@ -68,6 +69,7 @@ type Account struct {
 	EarlyDays int // sees new products that many days sooner
 	Discount  money.BasisPoints
 	Status    string // active, blocked, closed
+	Segment   string // the kind of client, "" for none
 }
 
 // System acts for the seller without a person: commands, jobs, the seed.
@@ -105,6 +107,8 @@ func (a Actor) staffCan(right Right) bool {
 		return a.Staff == Support
 	case ManageCompany, MoveOrders:
 		return a.Account.ID != 0
+	case EditArticles:
+		return a.Staff == Support
 	case Tailor:
 		return a.Account.ID != 0 && a.Staff == Manager
 	}
@@ -123,13 +127,15 @@ func (a Actor) By() changes.By {
 // one, so that forgetting it doesn't compile.
 type Scope struct {
 	AccountID int64
+	Segment   string // the account's, for articles of a segment
 	Currency  string
 	EarlyDays int
 	Discount  money.BasisPoints
 	Today     clock.Date // the calendar date in the seller's zone, for what is available and what it costs
+	Staff     bool       // one of the seller's, who works for no account at the moment: reads articles of every audience
 }
 
 // Scope is the actor's, on a date of the seller's zone.
 func (a Actor) Scope(today clock.Date) Scope {
-	return Scope{a.Account.ID, a.Account.Currency, a.Account.EarlyDays, a.Account.Discount, today}
+	return Scope{a.Account.ID, a.Account.Segment, a.Account.Currency, a.Account.EarlyDays, a.Account.Discount, today, a.Staff != "" && a.Account.ID == 0}
 }

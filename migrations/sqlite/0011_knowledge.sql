@@ -11,8 +11,9 @@ CREATE TABLE article_categories (
 ) STRICT;
 
 -- state: draft, in_review, scheduled, published, archived. audience: all (everyone signed in), staff, chosen (the accounts and
--- segments in article_audience). latest: the newest version; published: the one that readers see, 0 for none. publish_at: when a
--- scheduled version becomes the published one. review_on as YYYYMMDD, 0 for never; reminded_on: the review_on whose reminder went out.
+-- segments in article_audience). latest: the newest version; published: the one that readers see, 0 for none; scheduled: the one that
+-- becomes it at publish_at.
+-- review_on as YYYYMMDD, 0 for never; reminded_on: the review_on whose reminder went out.
 CREATE TABLE articles (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   slug TEXT NOT NULL UNIQUE,
@@ -22,6 +23,7 @@ CREATE TABLE articles (
   audience TEXT NOT NULL DEFAULT 'staff',
   latest INTEGER NOT NULL DEFAULT 0,
   published INTEGER NOT NULL DEFAULT 0,
+  scheduled INTEGER NOT NULL DEFAULT 0,
   publish_at INTEGER NOT NULL DEFAULT 0,
   published_at INTEGER NOT NULL DEFAULT 0,
   owner_id INTEGER REFERENCES people (id),
