@@ -63,7 +63,7 @@ type Account struct {
 // Acting is what of the account an actor carries along.
 func (a Account) Acting() identity.Account {
 	return identity.Account{ID: a.ID, Slug: a.Slug, Name: a.Name, Currency: a.Currency, Locale: a.Locale,
-		EarlyDays: a.EarlyAccessDays, Discount: a.Discount, Status: a.Status}
+		EarlyDays: a.EarlyAccessDays, Discount: a.Discount, Status: a.Status, Segment: a.Segment}
 }
 
 // Find is the account of the scope.

@@ -28,18 +28,20 @@ type actorRow struct {
 	EarlyDays int               `db:"early_access_days"`
 	Discount  money.BasisPoints `db:"discount_bp"`
 	Status    string            `db:"status"`
+	Segment   string            `db:"segment"`
 }
 
 // actor is the person acting as a member of the account: whoever is staff as well is not here.
 func (r actorRow) actor() Actor {
 	return Actor{PersonID: r.PersonID, MemberID: r.MemberID, Name: r.Name, Email: r.Email, Role: r.Role, Blocked: r.BlockedAt != 0,
-		Account: Account{r.AccountID, r.Slug, r.Account, r.Currency, r.Locale, r.EarlyDays, r.Discount, r.Status}}
+		Account: Account{r.AccountID, r.Slug, r.Account, r.Currency, r.Locale, r.EarlyDays, r.Discount, r.Status, r.Segment}}
 }
 
 const actorColumns = `p.id AS person_id, p.name, p.email, p.staff_role, COALESCE(m.id, 0) AS member_id, COALESCE(m.role, '') AS role,
 	COALESCE(m.blocked_at, 0) AS blocked_at, COALESCE(a.id, 0) AS account_id, COALESCE(a.slug, '') AS slug,
 	COALESCE(a.name, '') AS account_name, COALESCE(a.currency, '') AS currency, COALESCE(a.locale, '') AS locale,
-	COALESCE(a.early_access_days, 0) AS early_access_days, COALESCE(a.discount_bp, 0) AS discount_bp, COALESCE(a.status, '') AS status`
+	COALESCE(a.early_access_days, 0) AS early_access_days, COALESCE(a.discount_bp, 0) AS discount_bp, COALESCE(a.status, '') AS status,
+	COALESCE(a.segment, '') AS segment`
 
 func (s store) actors(ctx context.Context, where string, args ...any) (rows []actorRow, err error) {
 	err = s.db.Select(ctx, &rows, `SELECT `+actorColumns+`
