@@ -1,5 +1,4 @@
 // Comfort for forms and menus on every page. Each part does nothing where its mark is missing.
-const kept = "kept:";
 
 // A password can be shown; the button is there only with this script.
 for (const button of document.querySelectorAll("button[data-reveal]")) {
@@ -96,36 +95,3 @@ function release(form) {
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 }
 addEventListener("pageshow", (e) => e.persisted && [...sent].forEach(release));
-
-// A form marked data-keep="name of form and person" survives the end of a session within this tab.
-// Hidden fields, files and passwords are never kept. Signing out and data-kept-done forget it.
-const unkept = ["hidden", "password", "file", "submit", "button", "reset"];
-for (const form of document.querySelectorAll("form[data-keep]")) {
-  const key = kept + form.dataset.keep;
-  const fields = () => [...form.elements].filter((f) => f.name && !unkept.includes(f.type));
-  if (!document.querySelector("[data-error-summary]")) restore(fields(), read(key));
-  form.addEventListener("input", () => {
-    const values = fields().map((f) => [f.name, f.type === "radio" || f.type === "checkbox" ? f.value : "", f.type === "radio" || f.type === "checkbox" ? f.checked : f.value]);
-    sessionStorage.setItem(key, JSON.stringify(values));
-  });
-}
-for (const done of document.querySelectorAll("[data-kept-done]")) sessionStorage.removeItem(kept + done.dataset.keptDone);
-for (const form of document.querySelectorAll("form[data-sign-out]")) form.addEventListener("submit", () => sessionStorage.clear());
-
-function read(key) {
-  try {
-    return JSON.parse(sessionStorage.getItem(key)) || [];
-  } catch {
-    return [];
-  }
-}
-
-function restore(fields, values) {
-  for (const [name, option, value] of values) {
-    for (const f of fields) {
-      if (f.name !== name) continue;
-      if (typeof value !== "boolean") f.value = value;
-      else if (f.value === option) f.checked = value;
-    }
-  }
-}

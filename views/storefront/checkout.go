@@ -13,7 +13,6 @@ type Checkout struct {
 	Changes []Changed // what changed since the form was shown; placing it again is the yes
 	Rises   []Changed // prices that changed since their lines were put into the cart
 	Lead    string
-	Keep    string // under which name the browser keeps what was typed
 
 	Key, Shown string
 	Form       orders.Checkout

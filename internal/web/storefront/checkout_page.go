@@ -16,7 +16,7 @@ import (
 
 func (p *page) checkoutPage(status int, fresh orders.Form, form checkoutForm, why trouble) error {
 	v := views.Checkout{Fault: inSummary(why.fault, fresh.Cart), Told: why.told, Key: form.Key, Shown: form.Shown, Form: form.Checkout, Wanted: form.wanted,
-		Lead: "Check, change what differs, place it.", Keep: p.keepName(fresh.Cart), Changes: p.changes(why.changed), Rises: p.rises(fresh.Cart),
+		Lead: "Check, change what differs, place it.", Changes: p.changes(why.changed), Rises: p.rises(fresh.Cart),
 		PORequired: fresh.Account.PORequired, POHint: p.poHint(fresh), LineCount: ui.Lines(len(fresh.Cart.Lines)),
 		WantedHint: "Empty: as soon as possible", Terms: netDays(fresh.Credit.TermsDays)}
 	if fresh.LastOrder != "" {
@@ -32,11 +32,6 @@ func (p *page) checkoutPage(status int, fresh orders.Form, form checkoutForm, wh
 		v.Lines = append(v.Lines, p.sumLine(l))
 	}
 	return p.web.Render(p.c, status, views.CheckoutPage(p.chrome, v))
-}
-
-// keepName changes with each new cart, so that what was typed for an order is never filled into the next one.
-func (p *page) keepName(c cart.Cart) string {
-	return "checkout " + p.actor.Account.Slug + " " + p.actor.Email + " " + strconv.FormatInt(int64(c.BegunAt), 36)
 }
 
 func (p *page) poHint(fresh orders.Form) string {
