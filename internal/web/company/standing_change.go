@@ -57,21 +57,25 @@ func (h *standingPages) change(c *fiber.Ctx) error {
 	return h.web.Done(c, p.standingAt(o.Number, ""), "Saved for all coming dates.")
 }
 
+// openOnce is one coming date of a standing order, with what it will hold.
+func (h *standingPages) openOnce(c *fiber.Ctx) (p *page, o standing.Order, due clock.Date, lines []standing.Line, err error) {
+	if p, o, err = h.openStanding(c); err != nil {
+		return p, o, due, nil, err
+	}
+	if due, err = dueOf(param(c, "due")); err != nil {
+		return p, o, due, nil, err
+	}
+	lines, err = h.standing.LinesOn(p.ctx, o, due)
+	return p, o, due, lines, err
+}
+
 func (h *standingPages) showOnce(c *fiber.Ctx) error {
-	p, o, err := h.openStanding(c)
+	p, o, due, lines, err := h.openOnce(c)
 	if err != nil {
 		return err
 	}
 	if !p.mayEdit(o) {
 		return h.standingPage(p, o)
-	}
-	due, err := dueOf(param(c, "due"))
-	if err != nil {
-		return err
-	}
-	lines, err := h.standing.LinesOn(p.ctx, o, due)
-	if err != nil {
-		return err
 	}
 	if o.State == standing.Ended || due < o.NextDue || !o.Rhythm.IsDue(due) {
 		return fault.NotFound("That isn't one of its coming dates.")
@@ -88,15 +92,7 @@ func (h *standingPages) oncePage(p *page, status int, o standing.Order, due cloc
 }
 
 func (h *standingPages) changeOnce(c *fiber.Ctx) error {
-	p, o, err := h.openStanding(c)
-	if err != nil {
-		return err
-	}
-	due, err := dueOf(param(c, "due"))
-	if err != nil {
-		return err
-	}
-	lines, err := h.standing.LinesOn(p.ctx, o, due)
+	p, o, due, lines, err := h.openOnce(c)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package company
 import (
 	"slices"
 	"strconv"
-	"strings"
 
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/clock"
@@ -126,24 +125,7 @@ func (p *page) events(o orders.Order) (list []views.Event) {
 	for _, m := range slices.Backward(o.Moves) {
 		words := moveWords[m.Kind]
 		list = append(list, views.Event{When: ui.Time(m.At, p.set.Zone, p.scope.Today, p.chrome.Locale), Icon: words.icon, What: words.what,
-			By: m.Actor, Note: m.Note, Detail: p.detail(m)})
+			By: m.Actor, Note: m.Note, Detail: ui.Moved(m, p.day)})
 	}
 	return list
-}
-
-// detail is what exactly happened; dates as the page writes them.
-func (p *page) detail(m orders.Move) string {
-	from, to, isDates := strings.Cut(m.Detail, " → ")
-	if !isDates {
-		return m.Detail
-	}
-	day, err := clock.ParseDate(to)
-	if err != nil {
-		return m.Detail
-	}
-	words := "now " + p.day(day)
-	if before, err := clock.ParseDate(from); err == nil {
-		words += ", before " + p.day(before)
-	}
-	return ui.Capital(words)
 }

@@ -50,10 +50,10 @@ func (p *page) picture(product catalog.Product) ui.Picture {
 			attributes[a.Name] = a.String()
 		}
 		if svg, ok := drawing.Small(kind, attributes, width, height); ok {
-			return ui.Picture{Drawing: inline(svg)}
+			return ui.Picture{Drawing: ui.Drawn(svg)}
 		}
 	}
-	return ui.Picture{Drawing: inline(drawing.Mark(p.topName(product.CategoryID), width, height))}
+	return ui.Picture{Drawing: ui.Drawn(drawing.Mark(p.topName(product.CategoryID), width, height))}
 }
 
 // topName is the name of the category at the top over another; a page that can't tell shows the general mark.

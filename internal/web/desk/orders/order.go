@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -265,23 +264,9 @@ func (w writer) events() (list []view.Event) {
 	for _, m := range slices.Backward(w.o.Moves) {
 		words := moveWords[m.Kind]
 		list = append(list, view.Event{When: ui.Time(m.At, w.Zone, w.Today, w.Locale), Icon: words.icon, What: words.what, By: m.Actor,
-			Detail: w.dated(m.Detail), Note: m.Note})
+			Detail: ui.Moved(m, w.day), Note: m.Note})
 	}
 	return list
-}
-
-// dated writes the days of a change of dates as the page writes days.
-func (w writer) dated(detail string) string {
-	from, to, isDates := strings.Cut(detail, " → ")
-	day, err := clock.ParseDate(to)
-	if !isDates || err != nil {
-		return detail
-	}
-	words := "Now " + w.day(day)
-	if before, err := clock.ParseDate(from); err == nil {
-		words += ", before " + w.day(before)
-	}
-	return words
 }
 
 // version is the version of the order that a form showed.
