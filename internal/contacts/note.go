@@ -142,14 +142,3 @@ func (s *Service) Notes(ctx context.Context, actor identity.Actor, limit int) (l
 	}
 	return list, nil
 }
-
-// Due are the open promises within reach that are due until a day, the most overdue first.
-func (s *Service) Due(ctx context.Context, reach identity.Reach, until clock.Date) (list []Note, err error) {
-	where, args := reach.Where("a")
-	err = s.db.Select(ctx, &list, `SELECT `+noteColumns+` FROM notes n JOIN accounts a ON a.id = n.account_id
-		WHERE n.kind = 'promise' AND n.done_at = 0 AND n.due_on <= ? AND `+where+` ORDER BY n.due_on, n.id LIMIT 500`, append([]any{until}, args...)...)
-	if err != nil {
-		return nil, fmt.Errorf("list promises that are due: %w", err)
-	}
-	return list, nil
-}

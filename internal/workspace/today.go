@@ -44,7 +44,7 @@ type Task struct {
 	Text     string       `db:"text"`    // what was promised, asked for; a subject, a reason
 	Who      string       `db:"who"`     // who asked; to whom a letter goes
 	Reason   string       `db:"reason"`  // why a letter came back
-	Key      string       `db:"key"`     // order number, letter's id
+	Key      string       `db:"key"`     // order number; a letter's or a promise's id
 	Count    int          `db:"n"`
 	Quantity int64        `db:"quantity"`
 	Amount   money.Amount `db:"amount"`
@@ -103,6 +103,22 @@ func (s *Today) List(ctx context.Context, reach identity.Reach) ([]Task, error) 
 	})
 	s.keep(reach, all)
 	return all, nil
+}
+
+// Kept are the promises within reach that a person said today were kept, the latest first: to be taken back.
+func (s *Today) Kept(ctx context.Context, reach identity.Reach, by string) (list []Task, err error) {
+	set, err := s.settings.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	where, args := reach.Where("a")
+	err = s.db.Select(ctx, &list, `SELECT a.slug, a.name AS client, CAST(n.id AS TEXT) AS key, n.text, n.due_on AS on_date FROM notes n JOIN accounts a ON a.id = n.account_id
+		WHERE n.kind = 'promise' AND n.done_at >= ? AND n.done_by = ? AND `+where+` ORDER BY n.done_at DESC, n.id LIMIT 20`,
+		append([]any{set.Today(s.now()).At(0, 0, set.Zone), by}, args...)...)
+	if err != nil {
+		return nil, fmt.Errorf("list promises kept today: %w", err)
+	}
+	return list, nil
 }
 
 // urgency: what is late stands among what can't wait, what lies ahead at the end.

@@ -26,7 +26,7 @@ func (s *Today) questions(reach identity.Reach, today clock.Date) []question {
 	list := []question{
 		ask(CancelAsked, `x.number AS key, x.cancel_requested_at AS at, x.total AS amount, x.currency`, `orders`,
 			`x.state IN ('confirmed', 'shipped') AND x.cancel_requested_at > 0 AND `+open, `x.cancel_requested_at`),
-		ask(PromiseDue, `x.text, x.due_on AS on_date, x.created_at AS at, x.by_name AS who`, `notes`,
+		ask(PromiseDue, `CAST(x.id AS TEXT) AS key, x.text, x.due_on AS on_date, x.created_at AS at, x.by_name AS who`, `notes`,
 			`x.kind = 'promise' AND x.done_at = 0 AND x.due_on <= ?`, `x.due_on, x.id`, today.AddDays(promisedAhead)),
 		ask(LetterFailed, `CAST(x.id AS TEXT) AS key, x.subject AS text, x.to_email AS who, x.last_error AS reason, x.created_at AS at`, `letters`,
 			`x.state = 'failed' AND x.created_at >= ?`, `x.created_at DESC`, s.now()-clock.Time(lettersFor*24*3600*1000)),

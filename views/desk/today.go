@@ -144,8 +144,6 @@ func does(t workspace.Task, readsLetters bool) ui.Link {
 		return ui.Link{Text: "See the prices", To: client + "/prices"}
 	case workspace.RequestOpen:
 		return ui.Link{Text: "Answer", To: client + "/requests"}
-	case workspace.PromiseDue:
-		return ui.Link{Text: "See the promise", To: client + "/contacts"}
 	case workspace.CreditUp:
 		return ui.Link{Text: "See the ledger", To: client + "/ledger"}
 	}

@@ -64,6 +64,31 @@ func TestTodayTellsWhatIsToBeDoneWithinReach(t *testing.T) {
 	})
 }
 
+// A promise is said to be kept on the list itself, and that is taken back as easily.
+func TestAPromiseIsKeptOnToday(t *testing.T) {
+	s := apptest.New(t).Fill()
+	nordwind := s.Actor("jana@nordwind.example", "nordwind").Account.ID
+	_, err := s.App.DB.Exec(context.Background(), `INSERT INTO notes (account_id, kind, text, due_on, by_name, created_at) VALUES (?, 'promise', 'Samples of the glasses', 20261117, 'Ines', 1)`, nordwind)
+	s.Must(err)
+	b := s.SignIn("ines@harbour-vale.example")
+	post := func(page *apptest.Page, form string) {
+		t.Helper()
+		got := b.Post("/desk?kind=promise", page.Attr(form+" form", "action"), "back", "today", "kind", page.Attr(form+" [name=kind]", "value"))
+		if got.Status != 303 || got.Location != "/desk?kind=promise" {
+			t.Fatalf("%s: %d %s %s", form, got.Status, got.Location, got.Text("main"))
+		}
+	}
+	post(b.Get("/desk?kind=promise"), ".work")
+	page := b.Get("/desk?kind=promise")
+	if page.Find(".work") != nil || !page.Shows("Kept: Samples of the glasses") || !page.Shows("Kept today") {
+		t.Errorf("kept: %s", page.Text("main"))
+	}
+	post(page, "[aria-labelledby=kept]")
+	if page = b.Get("/desk?kind=promise"); page.Find(".work [data-do]") == nil || page.Find("#kept") != nil {
+		t.Errorf("taken back: %s", page.Text("main"))
+	}
+}
+
 // One box finds anything by its numbers in any writing, within reach alone.
 func TestOneBoxFindsEverythingWithinReach(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {

@@ -48,6 +48,9 @@ func (h *handlers) showToday(c *fiber.Ctx) error {
 			work.Tasks = append(work.Tasks, t)
 		}
 	}
+	if work.Kept, err = h.Today.Kept(c.UserContext(), reach, web.Actor(c).Name); err != nil {
+		return err
+	}
 	if len(work.Tasks) > mostTasks {
 		work.Tasks, work.TooMany = work.Tasks[:mostTasks], true
 	}

@@ -13,6 +13,7 @@ import (
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/web"
 	view "tradecounter/views/desk/client"
+	"tradecounter/views/ui"
 )
 
 const contactsPage = 40
@@ -159,8 +160,11 @@ func (h *handlers) settle(done bool) fiber.Handler {
 			return err
 		}
 		to := p.at("contacts")
-		if web.Text(p.c, "back", 20) == "overview" {
+		switch web.Text(p.c, "back", 20) {
+		case "overview":
 			to = p.at()
+		case "today":
+			to = ui.At{Path: "/desk"}.With("kind", web.Text(p.c, "kind", 20), "manager", web.Text(p.c, "manager", 200))
 		}
 		if !done {
 			return h.Done(p.c, to, "The promise is open again.")
