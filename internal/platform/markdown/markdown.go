@@ -8,7 +8,9 @@ package markdown
 
 import (
 	"bytes"
+	"fmt"
 	"html"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -95,13 +97,39 @@ func (p *Page) render(doc ast.Node, source []byte) {
 	flush()
 }
 
-// At is the page's parts with the addresses in: articles is what stands before a slug (/s/nordwind/help/), files what
-// stands before a file's name.
-func (p Page) At(articles, files string) []Part {
-	put := strings.NewReplacer(`href="articles/`, `href="`+articles, `src="files/`, `src="`+files)
+// Place is where a text is read: what stands before a slug (/s/nordwind/help/) and before a file's name, which articles
+// its reader may open, and how large its pictures are.
+type Place struct {
+	Articles, Files string
+	Opens           func(slug string) bool
+	Size            func(name string) (width, height int) // 0, 0 where it isn't known
+}
+
+var (
+	articleLink = regexp.MustCompile(`(?s)<a href="articles/([^"#]*)(#[^"]*)?">(.*?)</a>`)
+	pictureFile = regexp.MustCompile(`<(img|video)([^>]*) src="files/([^"]*)"`)
+)
+
+// At is the page's parts as they are read at a place. A link to an article that its reader may not open is plain text.
+func (p Page) At(at Place) []Part {
 	parts := make([]Part, len(p.Parts))
 	for i, part := range p.Parts {
-		parts[i] = Part{put.Replace(part.HTML), part.SKU}
+		html := articleLink.ReplaceAllStringFunc(part.HTML, func(link string) string {
+			found := articleLink.FindStringSubmatch(link)
+			if !at.Opens(found[1]) {
+				return found[3]
+			}
+			return `<a href="` + at.Articles + found[1] + found[2] + `">` + found[3] + `</a>`
+		})
+		html = pictureFile.ReplaceAllStringFunc(html, func(tag string) string {
+			found := pictureFile.FindStringSubmatch(tag)
+			size := ""
+			if width, height := at.Size(found[3]); found[1] == "img" && width > 0 && height > 0 {
+				size = fmt.Sprintf(` width="%d" height="%d"`, width, height)
+			}
+			return `<` + found[1] + found[2] + size + ` src="` + at.Files + found[3] + `"`
+		})
+		parts[i] = Part{html, part.SKU}
 	}
 	return parts
 }

@@ -73,12 +73,19 @@ func TestSections(t *testing.T) {
 	}
 }
 
-// The addresses go into attributes alone, never into what an author wrote.
+// The addresses go into attributes alone, never into what an author wrote; what the reader may not open is no link.
 func TestAddressesArePutIn(t *testing.T) {
-	p := Read("`href=\"articles/x\"` [a](returns) ![src=\"files/](b.png)")
-	got := p.At("/s/nordwind/help/", "/s/nordwind/help/here/files/")[0].HTML
-	want := `<p><code>href=&#34;articles/x&#34;</code> <a href="/s/nordwind/help/returns">a</a> <img src="/s/nordwind/help/here/files/b.png" alt="src=&#34;files/" loading="lazy"></p>`
+	p := Read("`href=\"articles/x\"` [a](returns#pack) [*secret*](rebates) ![src=\"files/](b.png) ![c](d.png)")
+	got := p.At(Place{Articles: "/s/nordwind/help/", Files: "/s/nordwind/help/here/files/", Opens: func(slug string) bool { return slug == "returns" },
+		Size: func(name string) (int, int) {
+			if name == "b.png" {
+				return 40, 30
+			}
+			return 0, 0
+		}})[0].HTML
+	want := `<p><code>href=&#34;articles/x&#34;</code> <a href="/s/nordwind/help/returns#h-pack">a</a> <em>secret</em> ` +
+		`<img width="40" height="30" src="/s/nordwind/help/here/files/b.png" alt="src=&#34;files/" loading="lazy"> <img src="/s/nordwind/help/here/files/d.png" alt="c" loading="lazy"></p>`
 	if strings.TrimSpace(got) != want {
-		t.Errorf("got %s", got)
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
