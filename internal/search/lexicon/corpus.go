@@ -132,7 +132,7 @@ func (c *Corpus) lookUp(ctx context.Context, w *Scratch, i int, term string) err
 	}
 	w.Touched[i] = touched
 	// How rare a term is counts what the scope sees: the order tells nothing about the rest.
-	rare := rareness(len(touched), c.Visible)
+	rare := Rareness(len(touched), c.Visible)
 	for _, ord := range touched {
 		tf := float64(scores[ord])
 		scores[ord] = float32(rare * tf * (saturation + 1) / (tf + saturation))
@@ -140,7 +140,7 @@ func (c *Corpus) lookUp(ctx context.Context, w *Scratch, i int, term string) err
 	return nil
 }
 
-// rareness is the idf of BM25: of a term that some of the visible documents hold.
-func rareness(some, visible int) float64 {
+// Rareness is the idf of BM25: of a term that some of the visible documents hold.
+func Rareness(some, visible int) float64 {
 	return math.Log(1 + (float64(visible)-float64(some)+0.5)/(float64(some)+0.5))
 }

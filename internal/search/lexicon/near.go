@@ -124,3 +124,30 @@ func Edits(a, b string, most int) int {
 	}
 	return last[len(b)]
 }
+
+// NearAny is what a word may have been meant to be, its first letter wrong too when no other word is near.
+func (v *Vocabulary) NearAny(typed string, seen Set) []NearWord {
+	near := v.Near(nil, typed, seen, nil)
+	if letters := utf8.RuneCountInString(typed); len(near) == 0 && letters >= 4 && letters <= 30 {
+		near = v.nearIn(nil, 0, len(v.words), typed, allowed(letters), seen, nil)
+	}
+	return Closest(near)
+}
+
+// mostBegun is how many of the words that go on from what was typed are looked up.
+const mostBegun = 12
+
+// Begun are the words that begin with what was typed, those that most documents hold first.
+func (v *Vocabulary) Begun(typed string, seen Set) (begun []NearWord) {
+	if utf8.RuneCountInString(typed) < 2 {
+		return nil
+	}
+	low, high := v.span(typed)
+	for i := low; i < high; i++ {
+		if holders := visible(v.holders[v.from[i]:v.from[i+1]], seen, nil); holders > 0 && v.words[i] != typed {
+			begun = append(begun, NearWord{v.words[i], 0, holders, weightBegun})
+		}
+	}
+	slices.SortFunc(begun, func(a, b NearWord) int { return b.holders - a.holders })
+	return begun[:min(len(begun), mostBegun)]
+}

@@ -13,6 +13,7 @@ import (
 // Synonyms are words for the same thing, as terms, by the first term of what is typed.
 type Synonyms struct {
 	version int64
+	stops   map[string]bool
 	from    map[string][]expansion
 }
 
@@ -23,15 +24,18 @@ type expansion struct {
 	weight float64 // of the terms meant
 }
 
-// Kept is the seller's synonyms of one scope, and everybody's.
+// Kept is the seller's synonyms of some scopes, and everybody's.
 type Kept struct {
-	db    *db.DB
-	scope string
-	last  atomic.Pointer[Synonyms]
+	db     *db.DB
+	stops  map[string]bool
+	scopes []string
+	last   atomic.Pointer[Synonyms]
 }
 
-// KeepSynonyms keeps those of a scope: products or articles.
-func KeepSynonyms(d *db.DB, scope string) *Kept { return &Kept{db: d, scope: scope} }
+// KeepSynonyms keeps those of the scopes, products or articles, for queries that leave out the stops.
+func KeepSynonyms(d *db.DB, stops map[string]bool, scopes ...string) *Kept {
+	return &Kept{db: d, stops: stops, scopes: scopes}
+}
 
 // Load reads the table again when its version rose, so that a change holds at once.
 func (k *Kept) Load(ctx context.Context) (*Synonyms, error) {
@@ -46,11 +50,11 @@ func (k *Kept) Load(ctx context.Context) (*Synonyms, error) {
 		Terms string `db:"terms"`
 		Input string `db:"input"`
 	}
-	err = k.db.Select(ctx, &rows, `SELECT terms, input FROM synonyms WHERE scope = ? ORDER BY id`, k.scope)
+	err = k.db.Select(ctx, &rows, `SELECT terms, input FROM synonyms WHERE scope IN (?) ORDER BY id`, k.scopes)
 	if err != nil {
 		return nil, fmt.Errorf("read synonyms: %w", err)
 	}
-	next := everybodys()
+	next := everybodys(k.stops)
 	next.version = versions["synonyms"]
 	for _, row := range rows {
 		next.add(row.Terms, row.Input, weightSynonym)
@@ -63,12 +67,12 @@ func (k *Kept) Load(ctx context.Context) (*Synonyms, error) {
 func (y *Synonyms) add(terms, input string, weight float64) {
 	var group [][]string
 	for _, text := range splitEscaped(terms) {
-		if cut := typedTerms(text); len(cut) > 0 {
+		if cut := y.typedTerms(text); len(cut) > 0 {
 			group = append(group, cut)
 		}
 	}
 	if input != "" {
-		y.expand(expansion{typedTerms(input), group, weight})
+		y.expand(expansion{y.typedTerms(input), group, weight})
 		return
 	}
 	for i, typed := range group {
@@ -91,9 +95,9 @@ func (y *Synonyms) at(words []string, i int, do func(expansion)) {
 	}
 }
 
-func typedTerms(text string) (terms []string) {
+func (y *Synonyms) typedTerms(text string) (terms []string) {
 	for _, l := range Lexemes(text) {
-		if !StopWords[l.Whole] {
+		if !(l.Kind == Word && y.stops[l.Whole]) {
 			terms = append(terms, l.Whole)
 		}
 	}

@@ -116,7 +116,7 @@ func (w *Wanted) SettleCodes(found *Scratch) {
 	})
 }
 
-// LevelSynonyms lets a synonym that is rarer than what was typed weigh no more for its rareness: it means the same.
+// LevelSynonyms lets a synonym that is rarer than what was typed weigh no more for its Rareness: it means the same.
 func (w *Wanted) LevelSynonyms(found *Scratch, visible int) {
 	for i := range w.Options {
 		o := &w.Options[i]
@@ -125,10 +125,10 @@ func (w *Wanted) LevelSynonyms(found *Scratch, visible int) {
 		}
 		typed, meant := 0.0, 0.0
 		for _, t := range w.Terms[o.From:o.To] {
-			typed += rareness(len(found.Touched[w.index[t]]), visible) / float64(o.To-o.From)
+			typed += Rareness(len(found.Touched[w.index[t]]), visible) / float64(o.To-o.From)
 		}
 		for _, slot := range o.Slots {
-			meant += rareness(len(found.Touched[slot]), visible) / float64(len(o.Slots))
+			meant += Rareness(len(found.Touched[slot]), visible) / float64(len(o.Slots))
 		}
 		o.Weight *= min(1, typed/meant)
 	}
