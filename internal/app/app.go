@@ -18,6 +18,7 @@ import (
 	"tradecounter/internal/events"
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/knowledge"
 	"tradecounter/internal/lists"
 	"tradecounter/internal/notify"
 	"tradecounter/internal/orders"
@@ -29,6 +30,7 @@ import (
 	"tradecounter/internal/platform/settings"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
+	"tradecounter/internal/search/articles"
 	"tradecounter/internal/standing"
 	"tradecounter/internal/support"
 	"tradecounter/internal/workspace"
@@ -66,6 +68,7 @@ type App struct {
 	Standing *standing.Service
 	Exchange *exchange.Service
 	Search   *search.Service
+	Articles *articles.Service // the search of articles
 	Notify   *notify.Service
 	Clients  *workspace.Clients
 	Views    *workspace.Views
@@ -76,6 +79,8 @@ type App struct {
 
 	Contacts *contacts.Service
 	Support  *support.Service
+
+	Knowledge *knowledge.Service
 	Invoices *orders.Invoices
 	OrderFor *workspace.OrderFor
 
@@ -108,6 +113,7 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	a.openPrices()
 	a.openGoods()
 	a.openClients()
+	a.openKnowledge()
 	a.subscribe()
 	return a, nil
 }
@@ -142,12 +148,14 @@ func build(config Config, d *db.DB) *App {
 	a.Orders = orders.New(d, a.Events, now, a.Settings, a.Accounts, a.Catalog, a.Pricing, a.Cart)
 	a.Contacts = contacts.New(d, now)
 	a.buildSupport()
+	a.buildKnowledge()
 	a.Invoices = orders.NewInvoices(a.Orders, a.Files)
 	a.OrderFor = workspace.NewOrderFor(a.Catalog, a.Cart, a.Orders, a.Contacts, a.Settings, a.suggestProducts, now)
 	a.Lists = lists.New(d, now, a.Cart)
 	a.Standing = standing.New(d, a.Events, now, a.Settings, a.Identity, a.Accounts, a.Cart, a.Orders)
 	a.Exchange = exchange.New(d, a.Events, now, filepath.Join(config.Data, "scratch"))
 	a.Search = search.New(d, a.Catalog, a.Pricing, filepath.Join(config.Data, "index"), now)
+	a.Articles = articles.New(d, a.Catalog, filepath.Join(config.Data, "index-articles"))
 	a.Notify = notify.New(config.URL.String(), a.Mail, a.Settings, a.Identity, a.Accounts, a.Orders, a.Standing, now)
 	a.Clients, a.Views = workspace.NewClients(d, a.Settings, now), workspace.NewViews(d)
 	a.Changes = changes.New(d, now)
@@ -165,7 +173,7 @@ func (a *App) Uploads() string { return filepath.Join(a.Config.Data, UploadsFold
 // Close releases the database and the index.
 func (a *App) Close() error {
 	a.Identity.Wait()
-	return errors.Join(a.Search.Close(), a.DB.Close())
+	return errors.Join(a.Search.Close(), a.Articles.Close(), a.DB.Close())
 }
 
 // IsEmpty says that nothing was put in yet.

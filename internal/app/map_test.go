@@ -27,7 +27,7 @@ var floors = []struct {
 	{"trade: cart", []string{"internal/cart"}, false},
 	{"trade: pricing", []string{"internal/pricing"}, false},
 	{"ground floor: support", []string{"internal/support"}, false},
-	{"ground floor", []string{"internal/accounts", "internal/catalog", "internal/contacts"}, false},
+	{"ground floor", []string{"internal/accounts", "internal/catalog", "internal/contacts", "internal/knowledge"}, false},
 	{"ground floor: identity", []string{"internal/identity"}, false},
 	{"cellar: events, changes", []string{"internal/events", "internal/changes"}, false},
 	{"cellar", []string{"internal/platform", "internal/money", "migrations", "static"}, true},

@@ -42,6 +42,8 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	var background sync.WaitGroup
 	background.Go(func() { a.Jobs.Run(working, Grace) })
 	background.Go(func() { a.Search.Watch(working) })
+	background.Go(func() { a.Articles.Watch(working) })
+	background.Go(func() { a.Knowledge.Keep(working) })
 	background.Go(func() { mindGarbage(working) })
 
 	w := a.Web()

@@ -44,8 +44,8 @@ func (s *Service) publish(a *Article, number int) {
 	}
 }
 
-// Schedule publishes the newest version at a time to come. What is saved meanwhile stays a draft.
-func (s *Service) Schedule(ctx context.Context, actor identity.Actor, slug string, seen int, at clock.Time) error {
+// PublishAt publishes the newest version at a time to come. What is saved meanwhile stays a draft.
+func (s *Service) PublishAt(ctx context.Context, actor identity.Actor, slug string, seen int, at clock.Time) error {
 	if at <= s.now() {
 		return fault.Invalid("", fault.Field{Name: "publish_at", Message: "Choose a time to come, or publish it now."})
 	}
@@ -115,8 +115,8 @@ func (a Article) standing() string {
 	return words
 }
 
-// Run keeps schedules and reminders until the queue ends.
-func (s *Service) Run(q *jobs.Queue) {
+// Schedule makes what is due be published and reminded of.
+func (s *Service) Schedule(q *jobs.Queue) {
 	q.Every("knowledge.publish", jobs.Each(20*time.Second), s.PublishDue)
 	q.Every("knowledge.remind", jobs.Each(time.Hour), s.Remind)
 }

@@ -1,0 +1,11 @@
+package app
+
+import "tradecounter/internal/knowledge"
+
+// buildKnowledge builds the knowledge base.
+func (a *App) buildKnowledge() {
+	a.Knowledge = knowledge.New(a.DB, a.Events, a.Config.Now, a.Files, a.Settings)
+}
+
+// openKnowledge makes what is due at a time be done.
+func (a *App) openKnowledge() { a.Knowledge.Schedule(a.Jobs) }
