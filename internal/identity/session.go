@@ -163,6 +163,16 @@ func (s *Service) EndedByID(ctx context.Context, id int64) (Ended, error) {
 	return foundEnded(s.store.ended(ctx, `id = ?`, id, s.now()))
 }
 
+// HandedOut says whether one of the person's sessions, even one that has ended, carries this CSRF secret.
+func (s *Service) HandedOut(ctx context.Context, personID int64, csrf string) (bool, error) {
+	n := 0
+	err := s.store.db.Get(ctx, &n, `SELECT COUNT(*) FROM sessions WHERE person_id = ? AND csrf = ?`, personID, csrf)
+	if err != nil {
+		return false, fmt.Errorf("find the session of a form: %w", err)
+	}
+	return n > 0, nil
+}
+
 func foundEnded(e Ended, err error) (Ended, error) {
 	if db.IsNone(err) {
 		return Ended{}, ErrSignedOut

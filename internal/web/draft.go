@@ -24,8 +24,8 @@ import (
 )
 
 // draft is a form that was sent after its session had ended. Nothing of it is done or stored here: the browser carries it
-// in a cookie to the sign-in and back, sealed with the secret of the session that ended, and only the same person gets it
-// back, on the page where the form stood.
+// in a cookie to the sign-in and back, sealed with the secret of a session of its person's, and only they get it back, on
+// the page where the form stood.
 type draft struct {
 	Page   string     `json:"p"` // where the form stood
 	Action string     `json:"a"` // where it was sent to
@@ -47,7 +47,8 @@ var neverKept = []string{ui.CSRFField, "password", "old", "code"}
 func (w *Web) tooLate(c *fiber.Ctx) error {
 	if c.Method() == fiber.MethodPost && !Fragment(c) && Session(c).ID == 0 && w.Cookie(c, SessionCookie) != "" {
 		said := "Your session has ended, so nothing was sent."
-		if w.keepDraft(c, refererPath(c)) {
+		ended, err := w.Identity.EndedByToken(c.UserContext(), w.Cookie(c, SessionCookie))
+		if err == nil && unmask(c.FormValue(ui.CSRFField), ended.CSRF) && w.keepDraft(c, refererPath(c), ended) {
 			said += " Sign in, and what you typed is there again."
 		}
 		w.Flash(c, ui.Flash{Tone: ui.Warn, Text: said})
@@ -55,13 +56,30 @@ func (w *Web) tooLate(c *fiber.Ctx) error {
 	return w.toSignIn(c)
 }
 
-// keepDraft gives the browser the form that came too late to carry, when this very session handed it out.
-func (w *Web) keepDraft(c *fiber.Ctx, page string) bool {
-	if strings.Contains(c.Path(), "/profile/") || len(c.Body()) > draftRead { // passwords and codes are typed there
-		return false
+// outdated takes a form that an earlier session of the same person handed out, from a tab that stayed open while they
+// signed in again in another: it leads back to its page, where what was typed stands again. Other forms are forged.
+func (w *Web) outdated(c *fiber.Ctx, forged error) error {
+	secret, s := unmasked(c.FormValue(ui.CSRFField)), Session(c)
+	if Fragment(c) || len(secret) == 0 || s.Actor.Behalf.Is() || fromElsewhere(c) {
+		return forged
 	}
-	ended, err := w.Identity.EndedByToken(c.UserContext(), w.Cookie(c, SessionCookie))
-	if err != nil || !unmask(c.FormValue(ui.CSRFField), ended.CSRF) {
+	theirs, err := w.Identity.HandedOut(c.UserContext(), s.Actor.PersonID, string(secret))
+	if err != nil {
+		return err
+	}
+	if !theirs {
+		return forged
+	}
+	page := refererPath(c)
+	if !w.keepDraft(c, page, identity.Ended{ID: s.ID, PersonID: s.Actor.PersonID, CSRF: s.CSRF}) {
+		w.Flash(c, ui.Flash{Tone: ui.Warn, Text: "You have signed in again since this page was opened, so nothing was sent. Fill it in and send it once more."})
+	}
+	return c.Redirect(page, fiber.StatusSeeOther)
+}
+
+// keepDraft gives the browser the form that came too late to carry, sealed with a session of its person's.
+func (w *Web) keepDraft(c *fiber.Ctx, page string, by identity.Ended) bool {
+	if strings.Contains(c.Path(), "/profile/") || len(c.Body()) > draftRead { // passwords and codes are typed there
 		return false
 	}
 	d := draft{page, c.OriginalURL(), url.Values{}}
@@ -70,7 +88,7 @@ func (w *Web) keepDraft(c *fiber.Ctx, page string) bool {
 			d.Fields.Add(string(name), string(value))
 		}
 	}
-	sealed, err := d.seal(ended)
+	sealed, err := d.seal(by)
 	if err != nil || len(sealed) > draftMost {
 		return false
 	}
@@ -108,15 +126,23 @@ func (w *Web) draftFor(c *fiber.Ctx) (d draft, ok bool) {
 	}
 	id, text, err := unpack(sealed)
 	if err == nil {
-		var ended identity.Ended
-		if ended, err = w.Identity.EndedByID(c.UserContext(), id); err == nil && ended.PersonID == Actor(c).PersonID {
-			if d, err = open(ended, text); err == nil {
+		var by identity.Ended
+		if by, err = w.sealer(c, id); err == nil && by.PersonID == Actor(c).PersonID {
+			if d, err = open(by, text); err == nil {
 				return d, d.Page == c.OriginalURL()
 			}
 		}
 	}
 	w.DropCookie(c, keyDraft)
 	return d, false
+}
+
+// sealer is the session that a draft is sealed with: this one, or one that has ended.
+func (w *Web) sealer(c *fiber.Ctx, id int64) (identity.Ended, error) {
+	if s := Session(c); s.ID == id {
+		return identity.Ended{ID: id, PersonID: s.Actor.PersonID, CSRF: s.CSRF}, nil
+	}
+	return w.Identity.EndedByID(c.UserContext(), id)
 }
 
 // DropDraft forgets what the browser carries: its person signs out.

@@ -65,7 +65,7 @@ func (w *Web) Members(c *fiber.Ctx) error {
 		return w.tooLate(c)
 	}
 	if err := w.checkCSRF(c, session.CSRF); err != nil {
-		return err
+		return w.outdated(c, err)
 	}
 	if session.Actor.Behalf.Is() {
 		return w.goOnActing(c, session.Actor)
@@ -86,7 +86,7 @@ func (w *Web) Staff(c *fiber.Ctx) error {
 		return fault.NotFound("This page isn't there.")
 	}
 	if err := w.checkCSRF(c, session.CSRF); err != nil {
-		return err
+		return w.outdated(c, err)
 	}
 	return w.goOn(c)
 }
@@ -168,13 +168,19 @@ func (w *Web) checkCSRF(c *fiber.Ctx, secret string) error {
 	case fiber.MethodGet, fiber.MethodHead:
 		return nil
 	}
-	if site := c.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
+	if fromElsewhere(c) {
 		return errForged
 	}
 	if secret == "" || !unmask(c.FormValue(ui.CSRFField), secret) {
 		return errForged
 	}
 	return nil
+}
+
+// fromElsewhere says that the browser sends this for a page that isn't ours.
+func fromElsewhere(c *fiber.Ctx) bool {
+	site := c.Get("Sec-Fetch-Site")
+	return site == "cross-site" || site == "same-site"
 }
 
 // CSRF is the token for the forms of a page: the session's secret under a new mask each time, so that the compressed
@@ -193,12 +199,17 @@ func mask(secret string) string {
 }
 
 func unmask(token, secret string) bool {
+	return subtle.ConstantTimeCompare(unmasked(token), []byte(secret)) == 1
+}
+
+// unmasked is the secret under a token's mask, nil for what is no token.
+func unmasked(token string) []byte {
 	raw, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(raw) != 2*len(secret) {
-		return false
+	if err != nil || len(raw)%2 != 0 {
+		return nil
 	}
-	pad := raw[len(secret):]
-	return subtle.ConstantTimeCompare(raw[:len(secret)], xor(pad, secret)) == 1
+	half := len(raw) / 2
+	return xor(raw[half:], string(raw[:half]))
 }
 
 func xor(pad []byte, secret string) []byte {

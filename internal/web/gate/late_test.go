@@ -140,6 +140,34 @@ func TestOnlyFormsOfThisSessionAreKeptAndNoPasswords(t *testing.T) {
 	}
 }
 
+func TestAFormOfATabFromBeforeASignInIsThereAgain(t *testing.T) {
+	s, b, form := typing(t)
+	theirs := s.SignIn("boss@nordwind.example").Token("/s/nordwind")
+	b.Post("/s/nordwind", "/sign-out") // in another tab
+	enter(b, "jana@nordwind.example", "/")
+	old := b.Do("POST", checkout, form)
+	if old.Status != 303 || old.Location != checkout || s.Count(`SELECT COUNT(*) FROM orders`) != 0 {
+		t.Fatalf("%d %s: %s", old.Status, old.Location, old.Text())
+	}
+	page := b.Get(checkout)
+	if !page.Shows("so nothing was sent. What you typed is here again") || page.Attr("#copies_to", "value") != "a@b.example" || page.Text("#note") != "Ring twice at the gate" {
+		t.Errorf("it isn’t there again: %s", page.Text())
+	}
+	b.Header.Set("Sec-Fetch-Site", "cross-site")
+	if elsewhere := b.Do("POST", checkout, form); elsewhere.Status != 403 || b.Cookie("tc_draft") != "" {
+		t.Errorf("from another site: %d", elsewhere.Status)
+	}
+	b.Header.Del("Sec-Fetch-Site")
+	b.Header.Set("Referer", "http://portal.example/s/nordwind/profile")
+	if old := b.Do("POST", "/s/nordwind/profile/password", url.Values{"csrf": form["csrf"], "password": {"x"}}); old.Status != 303 || b.Cookie("tc_draft") != "" || !b.Get(old.Location).Shows("so nothing was sent. Fill it in and send it once more.") {
+		t.Errorf("a password: %d", old.Status)
+	}
+	form.Set("csrf", theirs)
+	if forged := b.Do("POST", checkout, form); forged.Status != 403 || b.Cookie("tc_draft") != "" {
+		t.Errorf("with a colleague’s token: %d", forged.Status)
+	}
+}
+
 func TestPagesSayWhenTheSessionEndsAndOneCanStay(t *testing.T) {
 	s := apptest.New(t).Fill()
 	s.Set("session.idle_hours", "2")
