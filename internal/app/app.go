@@ -77,10 +77,10 @@ type App struct {
 	House    *workspace.House
 	Changes  *changes.Log
 
-	Contacts *contacts.Service
-	Support  *support.Service
-
+	Contacts  *contacts.Service
+	Support   *support.Service
 	Knowledge *knowledge.Service
+
 	Invoices *orders.Invoices
 	OrderFor *workspace.OrderFor
 
