@@ -127,6 +127,7 @@ const (
 	Team     Section = "team"
 	Profile  Section = "profile"
 	About    Section = "about"
+	Help     Section = "help"
 
 	// Of the desk.
 	Today     Section = "today"

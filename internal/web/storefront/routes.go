@@ -3,11 +3,13 @@ package storefront
 import (
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/knowledge"
 	"tradecounter/internal/lists"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/files"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
+	"tradecounter/internal/search/articles"
 	"tradecounter/internal/standing"
 	"tradecounter/internal/web"
 )
@@ -21,6 +23,9 @@ type Parts struct {
 
 	Standing *standing.Service
 	Lists    *lists.Service
+
+	Knowledge *knowledge.Service
+	Articles  *articles.Service
 }
 
 type handlers struct {
@@ -50,6 +55,7 @@ func Register(w *web.Web, p Parts) {
 	shop.Get("/about", h.showAbout)
 	shop.Get("/files/*", h.sendFile)
 	shop.Get("/theme/:name", h.sendTheme)
+	h.registerHelp(shop)
 	h.registerPreview()
 }
 

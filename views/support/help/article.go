@@ -3,6 +3,7 @@ package help
 import (
 	"github.com/a-h/templ"
 
+	"tradecounter/internal/platform/fault"
 	"tradecounter/views/ui"
 )
 
@@ -35,10 +36,11 @@ type Stop struct {
 
 // Helpful is the one question under an article. A no asks for its reason; nobody must give one.
 type Helpful struct {
-	Action, CSRF string
-	Read         string // of the reading that it answers for
-	Said         string // yes, no, or ""
-	Reasons      []ui.Option
+	Action, CSRF    string
+	Said            string // yes, no, told (why not), or ""
+	Reasons         []ui.Option
+	Reason, Comment string // as typed
+	Problem         *fault.Fault
 }
 
 // Home is where help begins.
