@@ -22,6 +22,10 @@ function begin() {
   const columnOf = (box) => [...rowOf(box).cells].indexOf(box.closest("td"));
   const isBox = (el) => el instanceof HTMLInputElement && body.contains(el) && el.type !== "hidden";
   const dirty = (row) => boxes(row).some((box) => box.value !== box.defaultValue);
+  const waits = (row) => dirty(row) || "unsaved" in row.dataset; // an unsaved row came back with a question or a problem
+  // what was sent together goes together until it is saved: the rows of a question, or those beside a row
+  const together = (ids) => (ids ?? "").split(" ").map((id) => document.getElementById(id)).filter((row) => row && "unsaved" in row.dataset);
+  const asksOf = (note) => together(note.dataset.asked);
   const at = (row, column) => row?.cells[column]?.querySelector("input:not([type=hidden])");
 
   function go(box) {
@@ -53,7 +57,7 @@ function begin() {
     if (!isBox(e.target)) return;
     const row = rowOf(e.target);
     // within a row quantity and price are often typed one after the other: a row is saved when it is whole
-    if (!row.contains(e.relatedTarget) || whole(row)) save([row]);
+    if (dirty(row) && (!row.contains(e.relatedTarget) || whole(row))) save([row]);
   });
   // the first click chooses a box, whose content typing then replaces; the next one puts the caret into it
   body.addEventListener("mousedown", (e) => {
@@ -92,7 +96,7 @@ function begin() {
     if (moves[e.key]) {
       e.preventDefault();
       move(box, ...moves[e.key]);
-      if (document.activeElement === box && whole(rowOf(box))) save([rowOf(box)]); // at the edge: it stays, but is done
+      if (document.activeElement === box && dirty(rowOf(box)) && whole(rowOf(box))) save([rowOf(box)]); // at the edge: it stays, but is done
       return;
     }
     if (e.key === "F2") {
@@ -158,7 +162,7 @@ function begin() {
   const fixed = () => ["csrf", "query", "page"].map((name) => [name, form.elements[name].value]);
 
   async function save(list, extra = []) {
-    list = list.filter((row) => dirty(row) && !sent.has(row.id));
+    list = [...new Set(list.flatMap((row) => [row, ...together(row.dataset.unsaved)]))].filter((row) => waits(row) && !sent.has(row.id));
     if (!list.length && !extra.length) return;
     const data = new URLSearchParams(fixed());
     for (const row of list) for (const box of row.querySelectorAll("input")) data.append(box.name, box.value);
@@ -173,7 +177,7 @@ function begin() {
         tell("You are no longer signed in, or may not change this. Open the portal in another tab, then leave the row again; what you typed is still here.", true);
       } else if (answer.ok || answer.status === 422) {
         if (!text.startsWith("<")) return tell(text, true);
-        put(text, before);
+        put(text, before, !answer.ok);
         tell(answer.ok ? "Saved in the draft." : problemOf(list), !answer.ok);
         if (answer.ok) later();
       } else if (answer.status === 409) {
@@ -190,12 +194,14 @@ function begin() {
   }
 
   function problemOf(list) {
+    if (form.querySelector("[data-asked]")) return "Not saved yet: a larger quantity costs more. See the question below.";
     const box = list.map((row) => document.getElementById(row.id)?.querySelector("[aria-invalid]")).find(Boolean);
     return box ? box.title : "Something in this row can’t be saved.";
   }
 
-  // put takes the pieces of an answer into the page; what was typed meanwhile stays, and so does the focus.
-  function put(html, before) {
+  // put takes the pieces of an answer into the page; what was typed meanwhile stays, and so do the focus and rows that wait
+  // for an answer of their own, with what is asked about them.
+  function put(html, before, unsaved) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const columns = page.querySelector("[data-columns]")?.dataset.columns;
     if (columns && columns !== form.dataset.columns) return reload();
@@ -204,6 +210,14 @@ function begin() {
     for (const fresh of page.querySelectorAll("tr[id], [id=waiting], [id=steps], [id=questions], [id=bar]")) {
       const old = document.getElementById(fresh.id);
       if (!old) continue;
+      if (fresh.matches("tr")) {
+        if (waits(old) && !before?.has(fresh.id)) continue;
+        if (unsaved) fresh.dataset.unsaved = [...before.keys()].join(" ");
+      } else if (fresh.id === "questions") {
+        const asked = fresh.querySelector("[data-asked]");
+        if (asked) asked.dataset.asked = [...before.keys()].join(" ");
+        for (const note of old.querySelectorAll("[data-asked]")) if (asksOf(note).length && !asksOf(note).some((row) => before?.has(row.id))) fresh.prepend(note);
+      }
       const typed = fresh.matches("tr") && before?.get(fresh.id);
       const values = typed ? boxes(old).map((box) => box.value) : [];
       old.replaceWith(fresh);
@@ -247,7 +261,7 @@ function begin() {
 
   // Coming back to the window one sees what colleagues changed meanwhile.
   addEventListener("focus", () => {
-    if (!rows().some(dirty) && !sent.size) again();
+    if (!rows().some(waits) && !sent.size) again();
   });
 
   // The effect of the draft is worked out once typing rests.
@@ -263,10 +277,11 @@ function begin() {
     e.preventDefault();
     const button = e.submitter;
     const extra = button?.name ? [[button.name, button.value]] : [];
-    const list = rows().filter(dirty);
+    const note = button?.closest("[data-asked]");
+    const list = note ? asksOf(note) : rows().filter(waits);
     const row = button?.closest("tr");
     if (row && !list.includes(row)) extra.push(...[...row.querySelectorAll("input[type=hidden]")].map((box) => [box.name, box.value]));
-    if (button && !row && extra.length) { // of a question: its row comes back too
+    if (button && !row && !note && extra.length) { // of a question: its row comes back too
       const id = keyRow(button.value);
       if (id) extra.push([id.name, id.value]);
     }
@@ -285,6 +300,6 @@ function begin() {
     location.reload();
   }
   addEventListener("beforeunload", (e) => {
-    if (!leaving && rows().some(dirty)) e.preventDefault();
+    if (!leaving && rows().some(waits)) e.preventDefault();
   });
 }

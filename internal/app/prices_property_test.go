@@ -43,7 +43,7 @@ func TestThePreviewOfPricesIsWhatTheDemoThenShows(t *testing.T) {
 		}
 		s.Must(err)
 		on := today.AddDays([]int{0, 1, 10, 40}[random.IntN(4)])
-		_, err = s.App.PriceDesk.Save(ctx, actor, reach, o, "random", randomChanges(random, products, today))
+		_, err = s.App.PriceDesk.Save(ctx, actor, reach, o, "random", randomChanges(random, products, today), "")
 		s.Must(err)
 		draft, err := s.App.PriceDesk.Draft(ctx, o)
 		s.Must(err)
@@ -93,7 +93,7 @@ func randomChanges(random *rand.Rand, products []int64, today clock.Date) (list 
 		if random.IntN(12) > 0 {
 			continue
 		}
-		edit := pricing.RowEdit{ProductID: id}
+		edit := pricing.RowEdit{ProductID: id, Kept: true}
 		price := money.Price(random.IntN(1_000_000) + 1_000)
 		for from := int64(1); len(edit.Breaks) < 1+random.IntN(4); from += 1 + random.Int64N(30) {
 			edit.Breaks = append(edit.Breaks, pricing.Break{From: from, Price: price, OnRequest: random.IntN(40) == 0})

@@ -23,7 +23,7 @@ type Brought struct {
 
 // Bring drafts a file's entries: each product and validity set that the file names becomes as it says there, others
 // stay. What is as published already isn't drafted, so that an export goes back in without a change.
-func (d *Desk) Bring(ctx context.Context, actor identity.Actor, reach identity.Reach, o Opened, list []Brought) (rows int, err error) {
+func (d *Desk) Bring(ctx context.Context, actor identity.Actor, reach identity.Reach, o Opened, list []Brought, confirmed string) (rows int, err error) {
 	sets, lines, err := d.broughtSets(ctx, list)
 	if err != nil {
 		return 0, err
@@ -64,7 +64,7 @@ func (d *Desk) Bring(ctx context.Context, actor identity.Actor, reach identity.R
 	if err := problem.OrNil(); err != nil || len(changes) == 0 {
 		return 0, err
 	}
-	_, err = d.Save(ctx, actor, reach, o, fmt.Sprintf("importing %d rows", len(changes)), changes)
+	_, err = d.Save(ctx, actor, reach, o, fmt.Sprintf("importing %d rows", len(changes)), changes, confirmed)
 	return len(changes), err
 }
 

@@ -64,7 +64,7 @@ func (f *office) actor(o Opened) identity.Actor {
 
 func (f *office) save(o Opened, list ...Change) {
 	f.t.Helper()
-	_, err := f.desk.Save(context.Background(), f.actor(o), f.reach(f.admin), o, "edit", list)
+	_, err := f.desk.Save(context.Background(), f.actor(o), f.reach(f.admin), o, "edit", list, "")
 	f.must(err)
 }
 
@@ -101,10 +101,10 @@ func TestADraftIsShared(t *testing.T) {
 		}
 		f.save(o, edit(130_000, 0))
 		tom := identity.Actor{PersonID: 2, Name: "Tom", Staff: identity.Admin}
-		if _, err := f.desk.Save(ctx, tom, f.reach(tom), o, "edit", []Change{edit(140_000, 0)}); !fault.Is(err, fault.KindConflict) {
+		if _, err := f.desk.Save(ctx, tom, f.reach(tom), o, "edit", []Change{edit(140_000, 0)}, ""); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("a change that Tom didn't see: %v", err)
 		}
-		_, err := f.desk.Save(ctx, tom, f.reach(tom), o, "edit", []Change{edit(140_000, 1)})
+		_, err := f.desk.Save(ctx, tom, f.reach(tom), o, "edit", []Change{edit(140_000, 1)}, "")
 		f.must(err)
 		if _, err := f.desk.Step(ctx, f.admin, f.reach(f.admin), o, false); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("undoing what Tom changed since: %v", err)

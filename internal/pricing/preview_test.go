@@ -78,7 +78,7 @@ func (f *office) randomPublication(random *rand.Rand, name string) {
 		if random.IntN(2) == 0 {
 			continue
 		}
-		edit := RowEdit{ProductID: id, Removed: random.IntN(5) == 0}
+		edit := RowEdit{ProductID: id, Removed: random.IntN(5) == 0, Kept: true}
 		for key, set := range sets {
 			if key.ProductID == id && set.Set >= edit.Set {
 				edit.Set = set.Set

@@ -34,8 +34,8 @@ func (c Change) check() string {
 
 // Save writes changes into the draft, all or none. A row that a colleague changed since is a conflict that names them.
 // What equals the published prices leaves the draft. It gives the draft's new version; it is the old one when nothing
-// changed.
-func (d *Desk) Save(ctx context.Context, actor identity.Actor, reach identity.Reach, o Opened, what string, list []Change) (version int64, err error) {
+// changed. A break that costs more than a smaller quantity is asked about with OddBreaks, unless confirmed is its Mark.
+func (d *Desk) Save(ctx context.Context, actor identity.Actor, reach identity.Reach, o Opened, what string, list []Change, confirmed string) (version int64, err error) {
 	for _, c := range list {
 		if problem := c.check(); problem != "" {
 			return 0, fault.Invalid(problem)
@@ -43,8 +43,11 @@ func (d *Desk) Save(ctx context.Context, actor identity.Actor, reach identity.Re
 	}
 	err = d.changing(ctx, actor, reach, o, func(ctx context.Context, draft Draft) error {
 		version = draft.Version
-		before, after, err := d.differences(ctx, o, draft, list)
+		before, after, odd, err := d.differences(ctx, o, draft, list)
 		if err != nil || len(after)+len(before) == 0 {
+			return err
+		}
+		if err := d.confirm(ctx, odd, confirmed, after); err != nil {
 			return err
 		}
 		version++
@@ -53,8 +56,8 @@ func (d *Desk) Save(ctx context.Context, actor identity.Actor, reach identity.Re
 	return version, err
 }
 
-// differences are the draft's rows as they were and as they become.
-func (d *Desk) differences(ctx context.Context, o Opened, draft Draft, list []Change) (before, after []storedRow, err error) {
+// differences are the draft's rows as they were and as they become, and those with a break to ask about.
+func (d *Desk) differences(ctx context.Context, o Opened, draft Draft, list []Change) (before, after []storedRow, odd []OddRow, err error) {
 	held := make(map[draftKey]DraftRow, len(draft.Rows))
 	for _, r := range draft.Rows {
 		held[r.key()] = r
@@ -65,18 +68,22 @@ func (d *Desk) differences(ctx context.Context, o Opened, draft Draft, list []Ch
 	}
 	live, err := d.setsOf(ctx, o, ids)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	for _, c := range list {
 		was, drafted := held[c.key()]
 		if c.Seen >= 0 && drafted && was.Version != c.Seen {
-			return nil, nil, fault.Conflict(fmt.Sprintf("%s changed this row meanwhile to %s. Look at it and change it again if need be.", was.By, orRemoved(was.RowEdit)))
+			return nil, nil, nil, fault.Conflict(fmt.Sprintf("%s changed this row meanwhile to %s. Look at it and change it again if need be.", was.By, orRemoved(was.RowEdit)))
 		}
 		if c.Seen > 0 && !drafted {
-			return nil, nil, fault.Conflict("This row’s change was published or discarded meanwhile. Look at it and change it again if need be.")
+			return nil, nil, nil, fault.Conflict("This row’s change was published or discarded meanwhile. Look at it and change it again if need be.")
 		}
 		published, exists := live[c.key()]
 		same := c.Reset || (c.Removed && !exists) || (exists && !c.Removed && published.To == c.To && slices.Equal(published.Breaks, c.Breaks))
+		stood := published.Breaks
+		if drafted {
+			stood, c.Kept = was.Breaks, c.Kept || (was.Kept && slices.Equal(was.Breaks, c.Breaks))
+		}
 		now := stored(c.RowEdit)
 		switch {
 		case same && !drafted:
@@ -88,9 +95,12 @@ func (d *Desk) differences(ctx context.Context, o Opened, draft Draft, list []Ch
 				before = append(before, stored(was.RowEdit))
 			}
 			after = append(after, now)
+			if odds := c.odd(stood, published.Breaks); len(odds) > 0 {
+				odd = append(odd, OddRow{RowEdit: c.RowEdit, Odds: odds})
+			}
 		}
 	}
-	return before, after, nil
+	return before, after, odd, nil
 }
 
 func orRemoved(e RowEdit) string {

@@ -126,7 +126,7 @@ func (d *Desk) draftEarlier(ctx context.Context, actor identity.Actor, reach ide
 				}
 			}
 			slices.SortFunc(before, func(a, b entry) int { return int(a.From-b.From)*int(money.MaxQuantity) + int(a.MinQty-b.MinQty) })
-			edit := RowEdit{ProductID: id, Breaks: ladder(before, o.Today), Removed: true}
+			edit := RowEdit{ProductID: id, Breaks: ladder(before, o.Today), Removed: true, Kept: true} // they held before: nothing to ask
 			for _, set := range setsIn(found[id]) {
 				if set.Set <= o.Today {
 					edit.Set = set.Set
@@ -144,6 +144,6 @@ func (d *Desk) draftEarlier(ctx context.Context, actor identity.Actor, reach ide
 		}
 		ids = ids[n:]
 	}
-	_, err := d.Save(ctx, actor, reach, o, "earlier prices", list)
+	_, err := d.Save(ctx, actor, reach, o, "earlier prices", list, "")
 	return err
 }

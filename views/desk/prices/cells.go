@@ -62,12 +62,26 @@ func places(breaks []pricing.Break, columns int, trimmed bool) []*pricing.Break 
 	return at
 }
 
+// oddIn are the quantities of a row whose prices are questioned, as they are typed or as they stand.
+func (s Sheet) oddIn(r pricing.Row) map[string]bool {
+	breaks, odds := r.Breaks, r.Odd
+	if s.Asked != nil {
+		for _, asked := range s.Asked.Rows {
+			if asked.ProductID == r.ProductID && asked.Set == r.Set {
+				breaks, odds = asked.Breaks, asked.Odds
+			}
+		}
+	}
+	odd := map[string]bool{}
+	for _, o := range odds {
+		odd[strconv.FormatInt(breaks[o.At].From, 10)] = true
+	}
+	return odd
+}
+
 // cells are the boxes of a row from the first price to the last.
 func (s Sheet) cells(i int, r pricing.Row, columns int) (cells []Cell) {
-	odd := map[int64]bool{}
-	for _, o := range r.Odd {
-		odd[r.Breaks[o.At].From] = true
-	}
+	odd := s.oddIn(r)
 	now, was := places(r.Breaks, columns, false), places(r.Was, columns, false)
 	for j := range now {
 		from, price, changed := "", "", false
@@ -77,17 +91,16 @@ func (s Sheet) cells(i int, r pricing.Row, columns int) (cells []Cell) {
 		if r.Changed {
 			changed = (now[j] == nil) != (was[j] == nil) || now[j] != nil && *now[j] != *was[j]
 		}
+		label, quantity := r.SKU+", price of one", "1"
 		if j > 0 {
 			name := fmt.Sprintf("q%d-%d", i, j)
-			cells = append(cells, Cell{Name: name, Value: s.typed(name, from), Label: r.SKU + ", " + ordinal(j+1) + " quantity", Quantity: true,
+			quantity, label = s.typed(name, from), r.SKU+", "+ordinal(j+1)+" price"
+			cells = append(cells, Cell{Name: name, Value: quantity, Label: r.SKU + ", " + ordinal(j+1) + " quantity", Quantity: true,
 				Changed: changed && (was[j] == nil || now[j] == nil || was[j].From != now[j].From) && !r.Removed})
 		}
 		name := fmt.Sprintf("p%d-%d", i, j)
-		label := r.SKU + ", price of one"
-		if j > 0 {
-			label = r.SKU + ", " + ordinal(j+1) + " price"
-		}
-		cells = append(cells, Cell{Name: name, Value: s.typed(name, price), Label: label, Changed: changed && !r.Removed && (was[j] == nil || now[j] == nil || was[j].Price != now[j].Price || was[j].OnRequest != now[j].OnRequest), Odd: now[j] != nil && odd[now[j].From], Problem: s.Problems.For(name)})
+		cells = append(cells, Cell{Name: name, Value: s.typed(name, price), Label: label, Changed: changed && !r.Removed && (was[j] == nil || now[j] == nil || was[j].Price != now[j].Price || was[j].OnRequest != now[j].OnRequest),
+			Odd: odd[quantity], Problem: s.Problems.For(name)})
 	}
 	return cells
 }

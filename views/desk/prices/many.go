@@ -2,6 +2,7 @@ package prices
 
 import (
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/pricing"
 )
 
 // BulkForm changes many rows.
@@ -15,7 +16,8 @@ type BulkForm struct {
 
 // BringForm brings lines or a file into the draft.
 type BringForm struct {
-	Lines    string
-	Problem  *fault.Fault
-	Problems []string
+	Lines   string
+	Problem *fault.Fault
+	Asked   *pricing.OddBreaks // breaks to be confirmed before any line is drafted
+	File    bool               // they are of a file
 }

@@ -43,8 +43,9 @@ type Sheet struct {
 	Query      url.Values        // the filter, as in the address
 	Typed      map[string]string // a refused form as it was typed
 	Problems   *fault.Fault
-	Breaks     int  // columns asked for
-	NoBought   bool // the filter of what was bought isn't counted
+	Asked      *pricing.OddBreaks // of the form as typed, to be confirmed before it is saved
+	Breaks     int                // columns asked for
+	NoBought   bool               // the filter of what was bought isn't counted
 	Why        WhyForm
 	Contract   *Contract // of a client's own page
 }
@@ -118,28 +119,4 @@ func (s Sheet) pages() ui.Pages {
 		p.Summary = fmt.Sprintf("Rows %s to %s of %s", ui.Number(int64(s.Grid.Rows[0].Line), "en-GB"), ui.Number(int64(s.Grid.Rows[n-1].Line), "en-GB"), ui.Number(int64(s.Grid.Total), "en-GB"))
 	}
 	return p
-}
-
-// question is an odd break in words.
-type question struct {
-	Row           pricing.Row
-	Index         int // the row's place on the page
-	From, Than    int64
-	Price, Lower  string
-	Suggest       string
-	Key, UseValue string
-}
-
-func (s Sheet) questions() (list []question) {
-	for i, r := range s.Grid.Rows {
-		for _, o := range r.Odd {
-			if !r.Changed && !s.Filter.Odd {
-				continue // what is published is questioned where odd breaks are looked at
-			}
-			b, than := r.Breaks[o.At], r.Breaks[o.Than]
-			list = append(list, question{Row: r, Index: i, From: b.From, Than: than.From, Price: b.Price.String(), Lower: than.Price.String(), Suggest: o.Suggest.String(),
-				Key: Key(r), UseValue: fmt.Sprintf("%s|%d|%s", Key(r), b.From, o.Suggest)})
-		}
-	}
-	return list[:min(len(list), 5)]
 }

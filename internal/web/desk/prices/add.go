@@ -1,6 +1,7 @@
 package prices
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 
@@ -29,7 +30,11 @@ func (h *handlers) addRow(c *fiber.Ctx) error {
 	err = problem.OrNil()
 	if err == nil {
 		line.Price = breaks[0]
-		err = h.drafts(c, o, []pricing.Pasted{line})
+		err = h.drafts(c, o, []pricing.Pasted{line}, "")
+	}
+	var odd *pricing.OddBreaks
+	if errors.As(err, &odd) { // its other breaks are cheaper: the question is asked where lines are pasted
+		return h.notBrought(c, o, view.BringForm{Lines: line.SKU + "; 1; " + line.Price.Price.String(), Asked: odd})
 	}
 	if f, ok := fault.AsInvalid(err); ok {
 		for i := range f.Fields {
@@ -37,7 +42,7 @@ func (h *handlers) addRow(c *fiber.Ctx) error {
 				f.Fields[i] = fault.Field{Name: "sku", Message: "There is no product " + strconv.Quote(line.SKU) + "."}
 			}
 		}
-		return h.refused(c, o, f, nil, url.Values{})
+		return h.refused(c, o, posted{problems: f}, url.Values{})
 	}
 	if err != nil {
 		return err
@@ -45,11 +50,11 @@ func (h *handlers) addRow(c *fiber.Ctx) error {
 	return h.Done(c, view.At(o.Opened)+"?q="+url.QueryEscape(line.SKU), line.SKU+" is in the draft.")
 }
 
-func (h *handlers) drafts(c *fiber.Ctx, o opened, lines []pricing.Pasted) error {
+func (h *handlers) drafts(c *fiber.Ctx, o opened, lines []pricing.Pasted, confirmed string) error {
 	draft, err := h.Desk.Draft(c.UserContext(), o.Opened)
 	if err != nil {
 		return err
 	}
-	_, err = h.Desk.Paste(c.UserContext(), o.actor, o.reach, o.Opened, draft, lines)
+	_, err = h.Desk.Paste(c.UserContext(), o.actor, o.reach, o.Opened, draft, lines, confirmed)
 	return err
 }

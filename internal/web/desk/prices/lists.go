@@ -183,7 +183,7 @@ func (h *handlers) saveOrder(c *fiber.Ctx) error {
 	}
 	err = h.Desk.Arrange(c.UserContext(), o.actor, o.reach, seen, wanted)
 	if problem, ok := fault.AsInvalid(err); ok {
-		return h.refused(c, o, problem, nil, nil)
+		return h.refused(c, o, posted{problems: problem}, nil)
 	}
 	if err != nil {
 		return err

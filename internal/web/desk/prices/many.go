@@ -1,6 +1,7 @@
 package prices
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -144,7 +145,10 @@ func (h *handlers) paste(c *fiber.Ctx) error {
 		}
 		return h.notBrought(c, o, f)
 	}
-	err = h.drafts(c, o, lines)
+	err = h.drafts(c, o, lines, c.FormValue("confirm"))
+	if errors.As(err, &f.Asked) {
+		return h.notBrought(c, o, f)
+	}
 	if problem, ok := fault.AsInvalid(err); ok {
 		f.Problem = problem
 		return h.notBrought(c, o, f)
@@ -176,7 +180,11 @@ func (h *handlers) importFile(c *fiber.Ctx) error {
 		for i, r := range rows {
 			list[i] = pricing.Brought(r)
 		}
-		changed, err = h.Desk.Bring(c.UserContext(), o.actor, o.reach, o.Opened, list)
+		changed, err = h.Desk.Bring(c.UserContext(), o.actor, o.reach, o.Opened, list, c.FormValue("confirm"))
+	}
+	var odd *pricing.OddBreaks
+	if errors.As(err, &odd) {
+		return h.notBrought(c, o, view.BringForm{Asked: odd, File: true})
 	}
 	if problem, ok := fault.AsInvalid(err); ok {
 		return h.notBrought(c, o, view.BringForm{Problem: problem})

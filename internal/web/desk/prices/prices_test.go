@@ -64,30 +64,68 @@ func TestAPriceIsChangedPublishedAndUndone(t *testing.T) {
 	})
 }
 
-// A break that costs more than the smaller quantity is questioned; the suggestion is one button away, and so is keeping it.
-func TestAnOddBreakIsQuestioned(t *testing.T) {
+// A break that costs more than the smaller quantity is asked about before anything of it is saved: the row comes back as
+// typed, the suggestion is one button away, and so is confirming it.
+func TestAnOddBreakIsAskedAboutBeforeItIsSaved(t *testing.T) {
 	s := apptest.New(t).Fill()
 	ines := s.SignIn("ines@harbour-vale.example")
-	save := func(fields ...string) *apptest.Page {
-		page := ines.Get(list)
-		fields = append(fields, "k0", page.Attr("input[name=k0]", "value"), "query", "", "page", "1")
-		if got := ines.Post(list, list+"/rows", fields...); got.Status != http.StatusSeeOther {
-			t.Fatalf("saving: %d %s", got.Status, got.Text())
+	drafted := func() int { return s.Count(`SELECT COUNT(*) FROM price_draft_rows`) }
+	send := func(want int, fields ...string) *apptest.Page {
+		t.Helper()
+		key := ines.Get(list).Attr("input[name=k0]", "value")
+		got := ines.Post(list, list+"/rows", append(fields, "k0", key, "query", "", "page", "1")...)
+		if got.Status != want {
+			t.Fatalf("saving: %d %s", got.Status, got.Text("main"))
 		}
-		return ines.Get(list)
+		return got
 	}
-	page := save("p0-0", "30", "q0-1", "10", "p0-1", "28", "q0-2", "25", "p0-2", "82", "q0-3", "50", "p0-3", "26", "t0", "")
-	if !page.Shows("from 25 costs more than from 10") || !page.Shows("Is 27.00 meant") {
-		t.Fatalf("the question: %s", page.Text("#questions"))
+	typed := []string{"p0-0", "30", "q0-1", "10", "p0-1", "28", "q0-2", "25", "p0-2", "82", "q0-3", "50", "p0-3", "26", "t0", ""}
+	page := send(422, typed...)
+	if !page.Shows("from 25 costs more than from 10") || !page.Shows("Is 27.00 meant") || page.Attr("input[name=p0-2]", "value") != "82" || page.Find("td.is-odd input[name=p0-2]") == nil || drafted() != 0 {
+		t.Fatalf("the question, with %d rows drafted: %s", drafted(), page.Text("#questions"))
 	}
-	page = save("use", page.Attr("button[name=use]", "value"))
-	if page.Shows("costs more") || page.Attr("input[name=p0-2]", "value") != "27.00" {
+	send(303, append(typed, "use", page.Attr("button[name=use]", "value"))...)
+	if page = ines.Get(list); page.Shows("costs more") || page.Attr("input[name=p0-2]", "value") != "27.00" || drafted() != 1 {
 		t.Errorf("after using the suggestion: %s", page.Text("#questions"))
 	}
-	page = save("p0-0", "30", "q0-1", "10", "p0-1", "31", "t0", "")
-	page = save("keep", page.Attr("button[name=keep]", "value"))
-	if page.Shows("costs more") || page.Attr("input[name=p0-1]", "value") != "31.00" {
-		t.Errorf("after keeping it: %s", page.Text("#questions"))
+	typed = []string{"p0-0", "30", "q0-1", "10", "p0-1", "31", "t0", ""}
+	mark := send(422, typed...).Attr("button[name=confirm]", "value")
+	if page = send(422, "p0-0", "30", "q0-1", "10", "p0-1", "33", "t0", "", "confirm", mark); !page.Shows("33.00 over 30.00") {
+		t.Errorf("another price than the confirmed one: %s", page.Text("#questions"))
+	}
+	send(303, append(typed, "confirm", mark)...)
+	if page = ines.Get(list); page.Shows("costs more") || page.Attr("input[name=p0-1]", "value") != "31.00" {
+		t.Errorf("after confirming it: %s", page.Text("#questions"))
+	}
+}
+
+// Pasted lines and files are asked about together; a contract's prices too.
+func TestOddBreaksOfManyLinesAreAskedAboutTogether(t *testing.T) {
+	s := apptest.New(t).Fill()
+	ines := s.SignIn("ines@harbour-vale.example")
+	for _, at := range []string{list, "/desk/clients/bright-harvest/prices"} {
+		lines := bolt + "; 1; 10\n" + bolt + "; 100; 11\n" + tape + "; 1; 20\n" + tape + "; 36; 19\n" + glove + "; 1; 9\n" + glove + "; 10; 95\n"
+		page := ines.Post(at+"/bring", at+"/bring", "lines", lines)
+		if page.Status != 422 || !page.Shows(bolt+": from 100 costs more than from 1") || !page.Shows(glove+": from 10 costs more") || page.Shows(tape+": from") || !strings.Contains(page.Body, lines[:20]) {
+			t.Fatalf("%s: %d %s", at, page.Status, page.Text("main"))
+		}
+		if n := s.Count(`SELECT COUNT(*) FROM price_draft_rows`); n != 0 {
+			t.Errorf("%s: %d rows are drafted before it is confirmed", at, n)
+		}
+		if page = ines.Post(at+"/bring", at+"/bring", "lines", lines, "confirm", page.Attr("button[name=confirm]", "value")); page.Status != 303 {
+			t.Errorf("%s: confirmed: %d %s", at, page.Status, page.Text("main"))
+		}
+		if page = ines.Get(at); !page.Shows("3 changes, not published") || page.Shows("costs more") {
+			t.Errorf("%s: %s", at, page.Text("main"))
+		}
+		if page = ines.Post(at, at+"/add", "sku", glove, "price", "96"); page.Status != 303 {
+			t.Errorf("%s: a fine price for one: %d", at, page.Status)
+		}
+		if page = ines.Post(at, at+"/add", "sku", glove, "price", "8"); page.Status != 422 || page.Find("button[name=confirm]") == nil || !page.Shows("95.00 over 8.00") {
+			t.Errorf("%s: a price for one below that from 10: %d %s", at, page.Status, page.Text("main"))
+		}
+		_, err := s.App.DB.Exec(context.Background(), `DELETE FROM price_draft_rows`)
+		s.Must(err)
 	}
 }
 

@@ -91,7 +91,7 @@ func (h *handlers) publish(c *fiber.Ctx) error {
 			return c.Redirect(view.At(o.Opened), fiber.StatusSeeOther)
 		}
 	}
-	return h.refused(c, o, problem, map[string]string{"on": web.Text(c, "on", 10)}, url.Values{})
+	return h.refused(c, o, posted{problems: problem, typed: map[string]string{"on": web.Text(c, "on", 10)}}, url.Values{})
 }
 
 func readDate(c *fiber.Ctx, name string, otherwise clock.Date) (clock.Date, *fault.Fault) {

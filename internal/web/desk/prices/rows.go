@@ -1,6 +1,7 @@
 package prices
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -20,6 +21,7 @@ type posted struct {
 	index    map[string]int // by SKU and set: the row's place in the form
 	problems *fault.Fault
 	typed    map[string]string
+	asked    *pricing.OddBreaks // nil: nothing is asked
 }
 
 // key is what of a row the form carries: number, set, version in the draft, and how its prices were shown.
@@ -104,71 +106,6 @@ func (p *posted) row(c *fiber.Ctx, i int, k key, id int64) {
 	p.changes = append(p.changes, change)
 }
 
-// act adds what a button of a row says: take it back, remove it, keep an odd break or use what is suggested for it.
-func (h *handlers) act(c *fiber.Ctx, o opened, p *posted) error {
-	for _, name := range []string{"reset", "remove", "keep", "use"} {
-		value := c.FormValue(name)
-		if value == "" {
-			continue
-		}
-		var from int64
-		var price pricing.Break
-		if name == "use" {
-			parts := strings.Split(value, "|")
-			if len(parts) < 6 {
-				return fault.Invalid("The suggestion can’t be read. Reload the page.")
-			}
-			n := len(parts)
-			value = strings.Join(parts[:n-2], "|")
-			from, _ = web.Number64(parts[n-2])
-			read, err := pricing.ReadPrice(parts[n-1])
-			if err != nil {
-				return fault.Invalid(err.Error())
-			}
-			price = pricing.Break{From: from, Price: read}
-		}
-		k, ok := readKey(value)
-		ids, err := h.Desk.IDs(c.UserContext(), []string{k.sku})
-		if err != nil || !ok || ids[k.sku] == 0 {
-			return err
-		}
-		change := pricing.Change{RowEdit: pricing.RowEdit{ProductID: ids[k.sku], Set: k.set}, Seen: k.version}
-		switch name {
-		case "reset":
-			change.Reset = true
-		case "remove":
-			change.Removed = true
-		default:
-			if change.RowEdit, err = h.Desk.Drafted(c.UserContext(), o.Opened, ids[k.sku], k.set); err != nil {
-				return err
-			}
-			change.Kept = name == "keep"
-			for i, b := range change.Breaks {
-				if name == "use" && b.From == from {
-					change.Breaks[i] = price
-				}
-			}
-		}
-		p.put(change)
-	}
-	return nil
-}
-
-// put takes the place of what the row's boxes say.
-func (p *posted) put(change pricing.Change) {
-	for i, other := range p.changes {
-		if other.ProductID == change.ProductID && other.Set == change.Set {
-			if change.Kept {
-				p.changes[i].Kept = true
-			} else {
-				p.changes[i] = change
-			}
-			return
-		}
-	}
-	p.changes = append(p.changes, change)
-}
-
 func (h *handlers) saveRows(c *fiber.Ctx) error {
 	o, err := h.open(c)
 	if err != nil {
@@ -182,16 +119,18 @@ func (h *handlers) saveRows(c *fiber.Ctx) error {
 		return err
 	}
 	query := carried(c)
-	if len(p.problems.Fields) > 0 {
+	if err = p.problems.OrNil(); err == nil {
+		_, err = h.Desk.Save(c.UserContext(), o.actor, o.reach, o.Opened, "edit", p.changes, c.FormValue("confirm"))
+	}
+	errors.As(err, &p.asked)
+	if problem, ok := fault.AsInvalid(err); ok && (!web.Fragment(c) || p.asked != nil || len(problem.Fields) > 0) {
+		p.problems = problem
 		if web.Fragment(c) {
 			return h.pieces(c, fiber.StatusUnprocessableEntity, o, p, query)
 		}
-		return h.refused(c, o, p.problems, p.typed, query)
+		return h.refused(c, o, p, query)
 	}
-	if _, err := h.Desk.Save(c.UserContext(), o.actor, o.reach, o.Opened, "edit", p.changes); err != nil {
-		if problem, ok := fault.AsInvalid(err); ok && !web.Fragment(c) {
-			return h.refused(c, o, problem, p.typed, query)
-		}
+	if err != nil {
 		return err
 	}
 	if web.Fragment(c) {
@@ -207,7 +146,7 @@ func (h *handlers) pieces(c *fiber.Ctx, status int, o opened, p posted, query ur
 	if err != nil {
 		return err
 	}
-	s.Typed, s.Problems = p.typed, p.problems
+	s.Typed, s.Problems, s.Asked = p.typed, p.problems, p.asked
 	chrome := h.chrome(c, o)
 	return h.Render(c, status, view.Pieces(chrome, s, p.index))
 }

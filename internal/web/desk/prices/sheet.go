@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"tradecounter/internal/platform/fault"
 	view "tradecounter/views/desk/prices"
 )
 
@@ -77,12 +76,12 @@ func (h *handlers) show(c *fiber.Ctx, status int, o opened, s view.Sheet) (err e
 }
 
 // refused shows the sheet again with a form as it was typed.
-func (h *handlers) refused(c *fiber.Ctx, o opened, problem *fault.Fault, typed map[string]string, query url.Values) error {
+func (h *handlers) refused(c *fiber.Ctx, o opened, p posted, query url.Values) error {
 	s, err := h.read(c, o, query, false)
 	if err != nil {
 		return err
 	}
-	s.Problems, s.Typed = problem, typed
+	s.Problems, s.Typed, s.Asked = p.problems, p.typed, p.asked
 	return h.show(c, fiber.StatusUnprocessableEntity, o, s)
 }
 
