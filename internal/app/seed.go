@@ -161,10 +161,28 @@ func (t *teller) importFile(ctx context.Context, kind string, write func(io.Writ
 	return nil
 }
 
-// newProducts: the seller's people have looked at all products but the dozen that came last.
+// newProducts: the seller's people have looked at all products but a dozen that came lately and are sold since just now or
+// soon.
 func (t *teller) newProducts(ctx context.Context) error {
-	_, err := t.DB.Exec(ctx, `UPDATE products SET looked_at = created_at WHERE id NOT IN (SELECT id FROM products ORDER BY id DESC LIMIT 12)`)
-	return err
+	var fresh []struct {
+		ID        int64      `db:"id"`
+		Available clock.Date `db:"available_from"`
+	}
+	err := t.DB.Select(ctx, &fresh, `SELECT id, available_from FROM products WHERE id IN
+		(SELECT id FROM products WHERE available_from > 0 ORDER BY available_from DESC, id DESC LIMIT 12) ORDER BY id DESC`)
+	if err != nil {
+		return err
+	}
+	if _, err := t.DB.Exec(ctx, `UPDATE products SET looked_at = created_at`); err != nil {
+		return err
+	}
+	for i, p := range fresh {
+		came := min(t.at.Add(-time.Duration(1+i)*30*time.Hour), p.Available.At(8, 0, time.UTC))
+		if _, err := t.DB.Exec(ctx, `UPDATE products SET looked_at = 0, created_at = ? WHERE id = ?`, came, p.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // members are imported like any; those who have a demo login get its password.
