@@ -102,7 +102,7 @@ var rooms = joined(map[string]room{
 		"GET /desk/clients/:client/people":                              clients("/people"),
 		"GET /desk/clients/:client/people/invite":                       clients("/people/invite"),
 		"POST /desk/clients/:client/people/invite":                      helped("/people/invite", "email=guest{n}@bright-harvest.example&name=Guest&role=buyer"),
-		"POST /desk/clients/:client/people/invite-all":                  {who: "msa", at: "/clients/{client}/people/invite-all", often: true},
+		"POST /desk/clients/:client/people/invite-all":                  {who: "msa", at: "/clients/{client}/people/invite-all", form: "made=0", often: true},
 		"GET /desk/clients/:client/people/:member":                      clients("/people/{member}"),
 		"POST /desk/clients/:client/people/:member/block":               helped("/people/{member}/block", ""),
 		"POST /desk/clients/:client/people/:member/unblock":             helped("/people/{member}/unblock", ""),

@@ -40,6 +40,7 @@ func (a *App) subscribe() {
 	events.On(log, "notify", a.Notify.StandingFailed)
 	events.On(log, "search", func(ctx context.Context, _ catalog.Changed) error { return a.Search.CatalogChanged(ctx) })
 	a.Identity.Schedule(a.Jobs)
+	a.Accounts.Schedule(a.Jobs)
 	a.Standing.Schedule(a.Jobs)
 	a.Support.Schedule(a.Jobs)
 }

@@ -3,8 +3,10 @@ package standing
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"tradecounter/internal/cart"
+	"tradecounter/internal/changes"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
@@ -276,6 +278,21 @@ func (s *Service) End(ctx context.Context, actor identity.Actor, number string) 
 	})
 }
 
+// granted says a benefit in words; empty: none.
+func granted(b cart.Benefit) string {
+	var words []string
+	if b.Discount > 0 {
+		words = append(words, b.Discount.String()+" % off")
+	}
+	if b.FreeDelivery {
+		words = append(words, "free delivery")
+	}
+	if b.Priority {
+		words = append(words, "priority")
+	}
+	return strings.Join(words, ", ")
+}
+
 // SetBenefit sets what the seller grants on each of its orders: administrators, and the account's own client manager.
 func (s *Service) SetBenefit(ctx context.Context, actor identity.Actor, number string, b cart.Benefit) (Order, error) {
 	w, err := whose(actor)
@@ -304,8 +321,13 @@ func (s *Service) SetBenefit(ctx context.Context, actor identity.Actor, number s
 		if o.Benefit == b {
 			return nil
 		}
+		before := o.Benefit
 		o.Benefit = b
 		if err := s.store.update(ctx, &o, s.now()); err != nil {
+			return err
+		}
+		if err := s.changes.Record(ctx, actor.By(), changes.Change{AccountID: o.AccountID, Kind: "standing order", Subject: o.Number, Field: "benefit",
+			Before: granted(before), After: granted(b)}); err != nil {
 			return err
 		}
 		return s.log.Record(ctx, BenefitSet{About: o.about(actor.PersonID), Benefit: b, By: actor.Name})

@@ -151,7 +151,14 @@ func TestOnlyItsOwnerAndCompanyAdminsSeeAndChangeIt(t *testing.T) {
 			t.Errorf("another account's manager gets %v", err)
 		}
 		fx.exec(`UPDATE accounts SET manager_id = ? WHERE id = ?`, manager.PersonID, buyer.Account.ID)
-		fx.must(ignore(fx.SetBenefit(ctx, manager, o.Number, cart.Benefit{Discount: 500})))
+		for range 2 { // said twice it is one change
+			fx.must(ignore(fx.SetBenefit(ctx, manager, o.Number, cart.Benefit{Discount: 500, Priority: true})))
+		}
+		var logged []string
+		fx.must(fx.db.Select(ctx, &logged, `SELECT by_name || ': ' || before_text || ' > ' || after_text FROM changes WHERE kind = 'standing order' AND subject = ?`, o.Number))
+		if len(logged) != 1 || logged[0] != "Mia:  > 5 % off, priority" {
+			t.Errorf("the change log says %q", logged)
+		}
 	})
 }
 

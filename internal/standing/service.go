@@ -6,6 +6,7 @@ import (
 
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
+	"tradecounter/internal/changes"
 	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/orders"
@@ -21,6 +22,7 @@ type Service struct {
 	db       *db.DB
 	store    store
 	log      *events.Log
+	changes  *changes.Log
 	now      clock.Now
 	settings *settings.Service
 	people   *identity.Service
@@ -32,7 +34,7 @@ type Service struct {
 // New makes the service of standing orders.
 func New(d *db.DB, log *events.Log, now clock.Now, set *settings.Service, people *identity.Service, acc *accounts.Service,
 	carts *cart.Service, ord *orders.Service) *Service {
-	return &Service{d, store{d}, log, now, set, people, acc, carts, ord}
+	return &Service{d, store{d}, log, changes.New(d, now), now, set, people, acc, carts, ord}
 }
 
 // Schedule looks every minute for what is due.

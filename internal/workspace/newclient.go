@@ -213,24 +213,3 @@ func renamed(err error, field, name string) error {
 	}
 	return to
 }
-
-// InviteAll writes to every member of the client who hasn't come in yet, and says to how many.
-func (s *Steward) InviteAll(ctx context.Context, actor identity.Actor) (n int, err error) {
-	team, err := s.people.Team(ctx, actor)
-	if err != nil {
-		return 0, err
-	}
-	for _, m := range team {
-		if m.LastSignIn != 0 || m.Disabled != 0 {
-			continue
-		}
-		if err := s.people.InviteAgain(ctx, actor, m.ID); err != nil {
-			return n, err
-		}
-		n++
-	}
-	if n == 0 {
-		return 0, fault.Conflict("Nobody waits for an invitation.")
-	}
-	return n, nil
-}

@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -109,7 +110,9 @@ func (s *Store) path(hash string) string { return filepath.Join(s.dir, hash[:2],
 func (s *Store) write(hash string, content []byte) (err error) {
 	path := s.path(hash)
 	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(content)) {
-		return nil
+		if now := time.Now(); os.Chtimes(path, now, now) == nil { // in use anew: see discard
+			return nil
+		}
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err

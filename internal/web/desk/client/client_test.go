@@ -184,7 +184,10 @@ func TestANewClientInFourSteps(t *testing.T) {
 		t.Errorf("sent twice: %s", again.Location)
 	}
 	see(t, b, made.Location, "Before they go live", "Nobody is invited", "No ship-to location", "Invite 1 person")
-	b.Post(made.Location, made.Location+"/people/invite-all")
+	at := b.Get(made.Location).Attr("[action="+made.Location+"/people/invite-all] [name=made]", "value")
+	for range 2 {
+		b.Post(made.Location, made.Location+"/people/invite-all", "made", at)
+	}
 	s.Settle()
 	see(t, b, made.Location, "Invited, nobody came in yet")
 	if n := s.Count(`SELECT COUNT(*) FROM letters WHERE to_email = 'ute@suedwind.example'`); n != 1 {

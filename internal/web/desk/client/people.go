@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/web"
 	view "tradecounter/views/desk/client"
@@ -81,7 +82,11 @@ func (h *handlers) invite(p page) error {
 }
 
 func (h *handlers) inviteAll(p page) error {
-	n, err := h.Steward.InviteAll(p.ctx, p.actor)
+	made, ok := web.Number64(p.c.FormValue("made"))
+	if !ok {
+		return fault.Invalid("This form is incomplete; open it again.")
+	}
+	n, err := h.Identity.InviteAll(p.ctx, p.actor, clock.Time(made))
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func (h *handlers) frame(p page, tab view.Tab) (view.Frame, error) {
 }
 
 func (h *handlers) framed(p page, tab view.Tab, head workspace.Head) view.Frame {
-	return view.Frame{C: h.DeskChrome(p.c, layout.Clients), H: head, Tab: tab, Tailor: p.actor.Can(identity.Tailor), Merge: p.actor.Can(identity.Administer)}
+	return view.Frame{C: h.DeskChrome(p.c, layout.Clients), H: head, Tab: tab, Made: h.Now(), Tailor: p.actor.Can(identity.Tailor), Merge: p.actor.Can(identity.Administer)}
 }
 
 func (h *handlers) overview(p page) error {
