@@ -64,7 +64,7 @@ func searchQueries(ctx context.Context, c *call, a *app.App, account, name strin
 }
 
 var reindexCommand = command{
-	name: "reindex", about: "build the search index anew, while the portal goes on searching",
+	name: "reindex", about: "build the search indexes of products and articles anew, while the portal goes on searching",
 	run: func(ctx context.Context, c *call) error {
 		if err := c.parse(0, 0); err != nil {
 			return err

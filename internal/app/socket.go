@@ -70,7 +70,7 @@ func (a *App) serveSocket(ctx context.Context) (stop func(), err error) {
 		answer(w, found, err)
 	})
 	mux.HandleFunc("POST /reindex", func(w http.ResponseWriter, r *http.Request) {
-		answer(w, reply{}, a.Search.Rebuild(context.WithoutCancel(ctx)))
+		answer(w, reply{}, a.rebuild(context.WithoutCancel(ctx)))
 	})
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() {
@@ -157,7 +157,7 @@ func (a *App) search(ctx context.Context, asked searchRequest) (reply, error) {
 }
 
 func (a *App) openSearch(ctx context.Context) error {
-	a.searchOpen.Do(func() { a.searchOpenError = a.Search.Open(ctx) })
+	a.searchOpen.Do(func() { a.searchOpenError = errors.Join(a.Search.Open(ctx), a.Articles.Open(ctx)) })
 	return a.searchOpenError
 }
 
@@ -193,7 +193,7 @@ func (a *App) searchHere(ctx context.Context, asked searchRequest) (reply, error
 	return reply{Hits: hits}, nil
 }
 
-// Reindex builds the index anew beside the old one and switches.
+// Reindex builds the indexes of products and articles anew beside the old ones and switches.
 func (a *App) Reindex(ctx context.Context) error {
 	if a.Running() {
 		_, err := a.ask(ctx, "reindex", struct{}{})
@@ -202,5 +202,12 @@ func (a *App) Reindex(ctx context.Context) error {
 	if err := a.openSearch(ctx); err != nil {
 		return err
 	}
-	return a.Search.Rebuild(ctx)
+	return a.rebuild(ctx)
+}
+
+func (a *App) rebuild(ctx context.Context) error {
+	if err := a.Search.Rebuild(ctx); err != nil {
+		return err
+	}
+	return a.Articles.Rebuild(ctx)
 }

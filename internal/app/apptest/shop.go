@@ -161,6 +161,7 @@ func (s *Shop) Fill() *Shop {
 	s.Person("tom@bright-harvest.example", "Tom Reed", "bright-harvest", identity.Buyer, "")
 	s.Person("chief@bright-harvest.example", "Cleo Chief", "bright-harvest", identity.CompanyAdmin, "")
 	s.Must(s.App.Search.Open(context.Background()))
+	s.Must(s.App.Articles.Open(context.Background()))
 	s.Settle()
 	return s
 }
