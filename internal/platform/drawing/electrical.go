@@ -7,7 +7,7 @@ import (
 
 // electrical are the families of electrical supplies.
 var electrical = map[string]func(*pen, attrs){
-	"reel": reel, "lead": lead, "cable": cable, "switch": wallSwitch, "outlet": outlet, "ledtube": ledTube,
+	"reel": reel, "lead": lead, "cable": cable, "switch": wallSwitch, "outlet": outlet, "strip": strip, "ledtube": ledTube,
 	"bulb": bulb, "battery": battery, "terminal": terminal, "conduit": conduit, "breaker": breaker,
 }
 
@@ -210,6 +210,52 @@ func outlet(p *pen, a attrs) {
 	p.path("M-62 -12L-54 -12L-54 12L-62 12ZM62 -12L54 -12L54 12L62 12Z").as(m, "2 dw-e")
 	p.measures(-100, -100, 100, 100, a.label("Width"), a.label("Height"))
 	p.note(27, 0, 120, -40, a.text("Rated current", ""))
+}
+
+// strip is a socket strip: its sockets in a row, turned by 45° so that adapters fit beside each other, and the cable.
+func strip(p *pen, a attrs) {
+	m := a.colour("Colour", "wh")
+	n := int(a.value("Sockets", 3, 1, 8))
+	const pitch, half = 54.0, 36.0
+	long := float64(n)*pitch + 36
+	p.frame(0, -half-20, long+70, 2*half+40, 1, 40, 60, 330, 150)
+	const tail = "M-34,0C-20,0 -16,4 0,2"
+	if p.small {
+		p.rect(0, -5, 50, 10).as("bk", "1 dw-o")
+	} else {
+		p.moved(36, func() {
+			p.path(tail).as("dw-cable-o", "")
+			p.path(tail).as("dw-cable", "")
+		})
+	}
+	p.rect(30, -9, 20, 18, 3).as("bk", "2 dw-o")
+	p.rect(46, -half, long, 2*half, 12).as(m, "1 dw-o")
+	p.rect(52, -half+5, long-12, 7, 3).as(m, "0")
+	each := func(f func(x float64)) {
+		for i := range n {
+			f(46 + 18 + pitch*(float64(i)+.5))
+		}
+	}
+	each(func(x float64) { p.ellipse(x, 0, 23, 23) })
+	p.as(m, "3 dw-e")
+	if !p.small {
+		each(func(x float64) { p.sector(x, 0, 0, 20, 20, 160) })
+		p.as(m, "2")
+		each(func(x float64) {
+			p.poly(x+13, -19, x+19, -13, x+14, -9, x+9, -14)
+			p.poly(x-13, 19, x-19, 13, x-14, 9, x-9, 14)
+		})
+		p.as("st", "1 dw-e")
+	}
+	each(func(x float64) {
+		p.rect(x+5, 5, 7, 7)
+		p.rect(x-12, -12, 7, 7)
+	})
+	p.as("bk", "4")
+	if p.small {
+		return
+	}
+	p.note(12, 2, 24, 64, a.text("Cable", ""))
 }
 
 func terminal(p *pen, a attrs) {
