@@ -57,6 +57,7 @@ type Report struct {
 
 // Problem is what is wrong on a line of the file, the header being line 1, and what would be right.
 type Problem struct {
+	File    string `json:"file,omitempty"` // of a folder
 	Line    int64  `json:"line"`
 	Column  string `json:"column,omitempty"`
 	Message string `json:"message"`
@@ -64,6 +65,10 @@ type Problem struct {
 
 // String is the problem in one sentence.
 func (p Problem) String() string {
+	if p.File != "" {
+		p, file := Problem{Line: p.Line, Column: p.Column, Message: p.Message}, p.File
+		return file + ": " + p.String()
+	}
 	if p.Column == "" {
 		return fmt.Sprintf("Line %d: %s", p.Line, p.Message)
 	}

@@ -31,7 +31,7 @@ func (a Article) Details() Details {
 // SetDetails changes them as long as nobody else has since the article's Version that was seen. An article that gets
 // another address keeps the old one, too.
 func (s *Service) SetDetails(ctx context.Context, actor identity.Actor, slug string, seen int64, d Details) (a Article, err error) {
-	d.Ties, d.Related = sortTies(d.Ties), slices.Compact(slices.Clone(d.Related))
+	d.Ties, d.Related = SortTies(d.Ties), slices.Compact(slices.Clone(d.Related))
 	if err := checkTies(d.Ties); err != nil {
 		return a, err
 	}

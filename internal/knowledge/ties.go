@@ -52,7 +52,8 @@ func checkTies(ties []Tie) error {
 	return problem.OrNil()
 }
 
-func sortTies(ties []Tie) []Tie {
+// SortTies puts ties in order, each once.
+func SortTies(ties []Tie) []Tie {
 	ties = slices.Clone(ties)
 	slices.SortFunc(ties, func(a, b Tie) int { return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.What, b.What)) })
 	return slices.Compact(ties)
