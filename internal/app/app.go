@@ -113,6 +113,7 @@ func Open(ctx context.Context, config Config) (*App, error) {
 	a.openPrices()
 	a.openGoods()
 	a.openClients()
+	a.openSupport()
 	a.openKnowledge()
 	a.subscribe()
 	return a, nil

@@ -42,5 +42,4 @@ func (a *App) subscribe() {
 	a.Identity.Schedule(a.Jobs)
 	a.Accounts.Schedule(a.Jobs)
 	a.Standing.Schedule(a.Jobs)
-	a.Support.Schedule(a.Jobs)
 }

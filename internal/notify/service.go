@@ -44,7 +44,11 @@ type frame struct {
 	locale    string
 	set       *settings.Settings
 	manager   accounts.Card
+	thread    thread
 }
+
+// thread is of a letter about a question: how it stands among the others, and where an answer goes.
+type thread struct{ messageID, replyTo, follows string }
 
 func (s *Service) frame(ctx context.Context, accountID int64, subject, title string) (frame, error) {
 	set, err := s.settings.Get(ctx)
@@ -104,7 +108,8 @@ func (s *Service) put(ctx context.Context, kind string, f frame, recipients ...t
 		}
 		seen[strings.ToLower(r.email)] = true
 		list = append(list, mail.New{Key: fmt.Sprintf("%s:%d:%s", kind, events.ID(ctx), strings.ToLower(r.email)), Kind: kind, AccountID: f.accountID,
-			ToEmail: r.email, ToName: r.name, Subject: f.Subject, HTML: html, Text: text})
+			ToEmail: r.email, ToName: r.name, Subject: f.Subject, HTML: html, Text: text,
+			MessageID: f.thread.messageID, ReplyTo: f.thread.replyTo, Follows: f.thread.follows})
 	}
 	return s.outbox.Put(ctx, list...)
 }

@@ -40,34 +40,37 @@ func (s *Service) Answer(ctx context.Context, actor identity.Actor, number strin
 	if err != nil {
 		return Ticket{}, err
 	}
-	return s.move(ctx, actor, number, AnswerMove, in.Key, in.Seen, func(ctx context.Context, m *step) error {
-		g, err := m.say(ctx, AnswerMessage, in.Text, in.Key, files)
-		if err != nil {
-			return err
-		}
-		if m.t.FirstAnswerAt == 0 {
-			m.t.FirstAnswerAt = m.now
-		}
-		if m.t.AssigneeID == 0 {
-			m.t.AssigneeID, m.t.Assignee = actor.PersonID, actor.Name
-		}
-		switch {
-		case in.Solves && m.t.State != Solved:
-			m.solve()
-			m.t.SolvedBy = in.Article
-		case in.Asks && m.t.State == Open:
-			m.t.State = Waiting
-			m.t.stop(m.now)
-		}
-		m.t.next()
-		if err := s.used(ctx, in.Canned); err != nil {
-			return err
-		}
-		if err := s.spend(ctx, m.t, in.Minutes); err != nil {
-			return err
-		}
-		return m.tell(ctx, TicketAnswered{m.fact(g.ID), in.Asks, in.Solves})
-	})
+	return s.move(ctx, actor, number, AnswerMove, in.Key, in.Seen, func(ctx context.Context, m *step) error { return m.answer(ctx, in, files) })
+}
+
+// answer writes to the client and lets the ticket follow.
+func (m *step) answer(ctx context.Context, in Reply, files []Attached) error {
+	g, err := m.say(ctx, AnswerMessage, in.Text, in.Key, files)
+	if err != nil {
+		return err
+	}
+	if m.t.FirstAnswerAt == 0 {
+		m.t.FirstAnswerAt = m.now
+	}
+	if m.t.AssigneeID == 0 {
+		m.t.AssigneeID, m.t.Assignee = m.actor.PersonID, m.actor.Name
+	}
+	switch {
+	case in.Solves && m.t.State != Solved:
+		m.solve()
+		m.t.SolvedBy = in.Article
+	case in.Asks && m.t.State == Open:
+		m.t.State = Waiting
+		m.t.stop(m.now)
+	}
+	m.t.next()
+	if err := m.s.used(ctx, in.Canned); err != nil {
+		return err
+	}
+	if err := m.s.spend(ctx, m.t, in.Minutes); err != nil {
+		return err
+	}
+	return m.tell(ctx, TicketAnswered{m.fact(g.ID), in.Asks, in.Solves})
 }
 
 // prepare checks a message and keeps its files, once the ticket is known to be the actor's to see.
@@ -161,10 +164,18 @@ func (m *step) write(ctx context.Context, g Message, key string) (next *Ticket, 
 
 // goOn opens a new ticket that is tied to one solved long ago.
 func (s *Service) goOn(ctx context.Context, m *step, g Message, key string) (Ticket, error) {
-	in := opening{Question: Question{Key: key, Subject: m.t.Subject, Text: g.Text, Reason: m.t.Reason, About: m.t.About, MemberID: m.actor.MemberID, Priority: "normal", Channel: "portal"},
+	in := opening{Question: Question{Key: key, Subject: m.t.Subject, Text: g.Text, Reason: m.t.Reason, About: m.t.About, MemberID: m.asker(), Priority: "normal", Channel: "portal"},
 		content: "after " + m.t.Number, files: g.Files, by: client, mailID: g.MailID, follows: m.t.ID}
 	if g.MailID != "" {
 		in.Channel = "email"
 	}
 	return s.open(ctx, m.actor, in)
+}
+
+// asker is who a further ticket is of: the member who writes, or whose ticket it was when the writer is none.
+func (m *step) asker() int64 {
+	if m.actor.MemberID != 0 {
+		return m.actor.MemberID
+	}
+	return m.t.MemberID
 }

@@ -13,6 +13,7 @@ import (
 type Letter struct {
 	From    string // Nordwind Maschinenbau at Harbour & Vale
 	Mark    string // the name that stands at the head
+	Above   string // the line above which an answer is written; empty: the letter isn't answered
 	Accent  string // #rrggbb, corrected already
 	Subject string
 	Title   string
@@ -59,6 +60,9 @@ const width = 72
 func (l Letter) plain() string {
 	var b strings.Builder
 	say := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	if l.Above != "" {
+		say("%s\n", l.Above)
+	}
 	say("%s\n\n%s\n", l.From, l.Title)
 	for _, p := range l.Text {
 		say("%s\n", wrap(p, width))

@@ -43,6 +43,11 @@ type New struct {
 	Subject   string
 	HTML      string
 	Text      string
+
+	// Of a conversation; empty for every other letter.
+	MessageID string // without brackets; the same for each who gets the letter
+	ReplyTo   string // instead of the seller's address
+	Follows   string // Message-IDs of what was written before, the oldest first, with spaces between
 }
 
 // Letter is one as it is kept.
@@ -56,6 +61,8 @@ type Letter struct {
 	HTML      string     `db:"body_html"`
 	Text      string     `db:"body_text"`
 	MessageID string     `db:"message_id"`
+	ReplyTo   string     `db:"reply_to"`
+	Follows   string     `db:"follows"`
 	State     string     `db:"state"` // queued, sent, kept (no mail server), failed
 	Attempts  int        `db:"attempts"`
 	LastError string     `db:"last_error"`
@@ -102,14 +109,17 @@ func (o *Outbox) Put(ctx context.Context, letters ...New) error {
 func (o *Outbox) put(ctx context.Context, n New) (rows int64, err error) {
 	sum := sha256.Sum256([]byte(n.Key))
 	id := hex.EncodeToString(sum[:16]) + "@" + o.domain
+	if n.MessageID != "" {
+		id = n.MessageID
+	}
 	var account *int64
 	if n.AccountID != 0 {
 		account = &n.AccountID
 	}
 	now := o.now()
-	return o.db.Exec(ctx, `INSERT INTO letters (unique_key, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, created_at, next_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unique_key) DO NOTHING`,
-		n.Key, n.Kind, account, n.ToEmail, oneLine(n.ToName), oneLine(n.Subject), n.HTML, n.Text, id, now, now)
+	return o.db.Exec(ctx, `INSERT INTO letters (unique_key, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, reply_to, follows, created_at, next_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (unique_key) DO NOTHING`,
+		n.Key, n.Kind, account, n.ToEmail, oneLine(n.ToName), oneLine(n.Subject), n.HTML, n.Text, id, n.ReplyTo, n.Follows, now, now)
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -157,7 +167,7 @@ func (o *Outbox) due(ctx context.Context, now clock.Time) (ids []int64, err erro
 func (o *Outbox) claim(ctx context.Context, due []int64, now clock.Time) (letters []Letter, err error) {
 	err = o.db.InTx(ctx, func(ctx context.Context) error {
 		return o.db.Select(ctx, &letters, `UPDATE letters SET next_at = ?, attempts = attempts + 1 WHERE id IN (?) AND state = 'queued' AND next_at <= ?
-			RETURNING id, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, state, attempts, last_error, created_at, sent_at`,
+			RETURNING id, kind, account_id, to_email, to_name, subject, body_html, body_text, message_id, reply_to, follows, state, attempts, last_error, created_at, sent_at`,
 			now.Add(claimTime), due, now)
 	})
 	return letters, err
@@ -245,11 +255,16 @@ func compose(is *settings.Settings, l Letter) (*gomail.Msg, error) {
 	m := gomail.NewMsg()
 	m.FromMailAddress(&mail.Address{Name: oneLine(is.Seller.Name), Address: from})
 	m.ToMailAddress(&mail.Address{Name: l.ToName, Address: l.ToEmail})
-	if is.Seller.Email != "" {
-		if err := m.ReplyTo(is.Seller.Email); err != nil {
-			return nil, fmt.Errorf("reply to %s: %w", is.Seller.Email, err)
+	reply := is.Seller.Email
+	if l.ReplyTo != "" {
+		reply = l.ReplyTo
+	}
+	if reply != "" {
+		if err := m.ReplyTo(reply); err != nil {
+			return nil, fmt.Errorf("reply to %s: %w", reply, err)
 		}
 	}
+	thread(m, l.Follows)
 	m.Subject(l.Subject)
 	m.SetMessageIDWithValue(l.MessageID)
 	m.SetDateWithValue(l.CreatedAt.Std())
