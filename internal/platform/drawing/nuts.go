@@ -142,6 +142,10 @@ func (p *pen) ringFace(r1, r2 float64, m string) {
 
 // plateEdge is the edge of a flat round part: t thick, d high.
 func (p *pen) plateEdge(t, d float64, m string) {
+	if p.small { // too thin for shades to tell
+		p.rect(0, -d/2, t, d, t*.15).as(m, "1 dw-o")
+		return
+	}
 	p.rect(0, -d/2, t, d).as(m, "1")
 	p.rect(0, -d*.32, t, d*.2).as(m, "0")
 	p.rect(0, d*.24, t, d*.26).as(m, "3")
