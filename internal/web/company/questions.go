@@ -37,6 +37,7 @@ func RegisterQuestions(w *web.Web, p Parts, s *support.Service, f *files.Store) 
 	g.Post("/:number", h.write)
 	g.Post("/:number/rating", h.rate)
 	g.Get("/:number/files/:id", h.sendFile)
+	h.registerIdeas(w.App.Group("/s/:account/ideas", w.Members))
 }
 
 func (p *page) questionAt(number, rest string) string {

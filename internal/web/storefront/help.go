@@ -45,7 +45,7 @@ func (h *handlers) showHelp(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	view := help.Home{Find: help.Find{Action: p.to("help")}, Read: p.articleLinks(home.MostRead), Ask: p.to("questions/new")}
+	view := help.Home{Find: help.Find{Action: p.to("help")}, Read: p.articleLinks(home.MostRead), Ask: p.to("questions/new"), Ideas: p.to("ideas")}
 	view.Channels = channels(p.set.Support.ChannelsOf(p.actor.Account.Slug))
 	for _, shelf := range home.Shelves {
 		view.Shelves = append(view.Shelves, p.shelf(shelf, shelfShows))
