@@ -21,6 +21,9 @@ type Seller struct {
 	OrderLists     []OrderList
 	OpenOrders     []OpenOrder // oldest first
 	Documents      []Document
+	Questions      []Question // oldest first
+	Ideas          []Idea     // oldest first
+	Answers        []CannedAnswer
 	Logo           string // SVG
 }
 
@@ -129,7 +132,7 @@ func TheSeller(today clock.Date) (Seller, error) {
 			return s, err
 		}
 	}
-	for _, step := range []func(clock.Date) error{s.readSettings, s.readDrawings, s.dateOrders, s.readDocuments} {
+	for _, step := range []func(clock.Date) error{s.readSettings, s.readDrawings, s.dateOrders, s.readDocuments, s.readQuestions} {
 		if err := step(today); err != nil {
 			return s, err
 		}

@@ -133,6 +133,8 @@ func (s *Steward) countMoves(ctx context.Context, m *Merging) error {
 		Credit    int `db:"credit"`
 		Contracts int `db:"contracts"`
 		Singles   int `db:"singles"`
+		Tickets   int `db:"tickets"`
+		Ideas     int `db:"ideas"`
 	}
 	err := s.db.Get(ctx, &n, `SELECT (SELECT COUNT(*) FROM members WHERE account_id = a.id AND removed_at = 0) AS members,
 		(SELECT COUNT(*) FROM locations WHERE account_id = a.id) AS locations, (SELECT COUNT(*) FROM orders WHERE account_id = a.id) AS orders,
@@ -140,9 +142,10 @@ func (s *Steward) countMoves(ctx context.Context, m *Merging) error {
 		(SELECT COUNT(*) FROM contacts WHERE account_id = a.id) AS contacts, (SELECT COUNT(*) FROM notes WHERE account_id = a.id) AS notes,
 		(SELECT COUNT(*) FROM asks WHERE account_id = a.id) AS asks, (SELECT COUNT(*) FROM part_numbers WHERE account_id = a.id) AS parts,
 		(SELECT COUNT(*) FROM credit_entries WHERE account_id = a.id) AS credit, (SELECT COUNT(*) FROM contract_prices WHERE account_id = a.id) AS contracts,
-		(SELECT COUNT(*) FROM account_products WHERE account_id = a.id) AS singles FROM accounts a WHERE a.id = ?`, m.From.ID)
+		(SELECT COUNT(*) FROM account_products WHERE account_id = a.id) AS singles, (SELECT COUNT(*) FROM tickets WHERE account_id = a.id) AS tickets,
+		(SELECT COUNT(*) FROM ideas WHERE account_id = a.id) AS ideas FROM accounts a WHERE a.id = ?`, m.From.ID)
 	m.Moves = []Moves{{"people", n.Members}, {"locations", n.Locations}, {"orders", n.Orders}, {"lists", n.Lists}, {"standing orders", n.Standing},
-		{"contacts", n.Contacts}, {"notes and promises", n.Notes}, {"requests", n.Asks}, {"part numbers", n.Parts}, {"entries of the credit ledger", n.Credit}}
+		{"contacts", n.Contacts}, {"notes and promises", n.Notes}, {"requests", n.Asks}, {"questions", n.Tickets}, {"ideas", n.Ideas}, {"part numbers", n.Parts}, {"entries of the credit ledger", n.Credit}}
 	if n.Contracts > 0 {
 		m.Stays = append(m.Stays, fmt.Sprintf("%d contract prices: those of %s decide", n.Contracts, m.Into.Name))
 	}

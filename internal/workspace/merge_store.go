@@ -6,7 +6,8 @@ import (
 )
 
 // moved are the tables whose rows go over as they are. Prices, range, look and the change log stay where they were.
-var moved = []string{"orders", "order_lines", "order_lists", "standing_orders", "contacts", "notes", "asks", "credit_entries", "letters", "links", "handovers"}
+var moved = []string{"orders", "order_lines", "order_lists", "standing_orders", "contacts", "notes", "asks", "credit_entries", "letters", "links", "handovers",
+	"tickets", "remedies", "ticket_deflections", "ideas", "idea_votes", "article_reads", "article_searches"}
 
 // move writes a merge, in its transaction; both accounts are held first, the older one before the younger.
 func (s *Steward) move(ctx context.Context, m Merging) error {
@@ -41,6 +42,8 @@ func (s *Steward) move(ctx context.Context, m Merging) error {
 		{`UPDATE accounts SET credit_used = credit_used + ?, updated_at = ? WHERE id = ?`, []any{m.Credit, now, into}},
 		{`UPDATE accounts SET credit_used = 0, status = 'closed', merged_into = ?, updated_at = ? WHERE id = ?`, []any{into, now, from}},
 		{`UPDATE files SET account_id = ? WHERE account_id = ? AND name IN (SELECT invoice_file FROM orders WHERE account_id = ? AND invoice_file <> '')`, []any{into, from, into}},
+		{`UPDATE files SET account_id = ? WHERE account_id = ? AND name IN (SELECT f.file FROM ticket_files f JOIN ticket_messages g ON g.id = f.message_id
+			JOIN tickets t ON t.id = g.ticket_id WHERE t.account_id = ?)`, []any{into, from, into}},
 	} {
 		if err := run(q.query, q.args...); err != nil {
 			return err
@@ -57,10 +60,16 @@ func (s *Steward) moveMembers(ctx context.Context, m Merging, run func(query str
 	}
 	for _, b := range both {
 		for _, query := range []string{`UPDATE orders SET member_id = ? WHERE member_id = ?`, `UPDATE order_lists SET member_id = ? WHERE member_id = ?`,
-			`UPDATE asks SET member_id = ? WHERE member_id = ?`, `UPDATE standing_orders SET owner_id = ? WHERE owner_id = ?`} {
+			`UPDATE asks SET member_id = ? WHERE member_id = ?`, `UPDATE standing_orders SET owner_id = ? WHERE owner_id = ?`,
+			`UPDATE tickets SET member_id = ? WHERE member_id = ?`, `UPDATE ticket_ratings SET member_id = ? WHERE member_id = ?`,
+			`UPDATE ticket_deflections SET member_id = ? WHERE member_id = ?`, `UPDATE ideas SET member_id = ? WHERE member_id = ?`,
+			`UPDATE article_reads SET member_id = ? WHERE member_id = ?`, `UPDATE article_searches SET member_id = ? WHERE member_id = ?`} {
 			if err := run(query, b.IntoID, b.FromID); err != nil {
 				return err
 			}
+		}
+		if err := moveVotes(b, run); err != nil {
+			return err
 		}
 		if err := s.moveCart(b, run); err != nil {
 			return err
@@ -81,6 +90,14 @@ func (s *Steward) moveMembers(ctx context.Context, m Merging, run func(query str
 		return err
 	}
 	return run(`UPDATE carts SET account_id = ? WHERE account_id = ?`, m.Into.ID, m.From.ID)
+}
+
+// moveVotes: who voted for an idea in both accounts has voted once.
+func moveVotes(b inBoth, run func(query string, args ...any) error) error {
+	if err := run(`DELETE FROM idea_votes WHERE member_id = ? AND idea_id IN (SELECT idea_id FROM idea_votes WHERE member_id = ?)`, b.FromID, b.IntoID); err != nil {
+		return err
+	}
+	return run(`UPDATE idea_votes SET member_id = ? WHERE member_id = ?`, b.IntoID, b.FromID)
 }
 
 // moveCart puts what lies in one cart of a person's into the other; a product in both keeps its quantity there.

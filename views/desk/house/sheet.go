@@ -22,7 +22,7 @@ type SheetColumn struct {
 	Name, Label string
 	Hint        string
 	Options     []ui.Option
-	Kind        string // date, lines
+	Kind        string // date, lines, words
 	Size        string // of the field: xs, s, m
 }
 
@@ -41,6 +41,7 @@ var Sheets = []Sheet{
 		{Name: "percent", Label: "Percent", Size: "xs"}, {Name: "from", Label: "From", Kind: "date", Size: "s"}, {Name: "to", Label: "To", Kind: "date", Size: "s"}}, false},
 	{"currency.rates", "Rates of other currencies", "How much of the seller’s currency one unit is worth. Orders keep the rate they were placed at.", []SheetColumn{
 		{Name: "currency", Label: "Currency", Size: "xs"}, {Name: "rate", Label: "Rate", Size: "s"}}, true},
+	channelSheet,
 }
 
 // SheetOf is the sheet of a setting, nil for one that is a plain text.
@@ -85,6 +86,9 @@ func (s Sheet) Rows(text string) [][]string {
 
 func cellText(c SheetColumn, value any) string {
 	prices, ok := value.(map[string]any)
+	if words, ok := value.([]any); ok && c.Kind == severalWords {
+		return wordsText(words)
+	}
 	switch {
 	case value == nil:
 		return ""
@@ -147,6 +151,8 @@ func (s Sheet) Text(rows [][]string) (text, problem string) {
 
 func cellValue(c SheetColumn, text string) (value any, problem string) {
 	switch {
+	case c.Kind == severalWords:
+		return wordsValue(text), ""
 	case c.Name == "days":
 		days, err := strconv.Atoi(text)
 		if err != nil {
