@@ -3,6 +3,7 @@ package storefront
 import (
 	"github.com/a-h/templ"
 
+	"tradecounter/views/support/help"
 	"tradecounter/views/ui"
 )
 
@@ -30,14 +31,15 @@ type Listing struct {
 	Views      []ui.Tab
 	View       View
 
-	Notes  []Note // about the words: spelling, what was left out
-	Add    Adding
-	First  []Card // with all the words
-	Most   []Card // with most of them
-	Pages  ui.Pages
-	Per    *ui.Link // another number of products a page, where it makes a difference
-	AskTo  string
-	AskWho string // the manager's first name
+	Notes   []Note // about the words: spelling, what was left out
+	Answers Answers
+	Add     Adding
+	First   []Card // with all the words
+	Most    []Card // with most of them
+	Pages   ui.Pages
+	Per     *ui.Link // another number of products a page, where it makes a difference
+	AskTo   string
+	AskWho  string // the manager's first name
 }
 
 // Param is a field of an address.
@@ -96,9 +98,16 @@ func (l Listing) openFilters() string {
 	return "Filters"
 }
 
-// Nothing is the page of a search without a result.
+// Answers are the articles that a search found beside products.
+type Answers struct {
+	Hits []help.Hit
+	All  *ui.Link // where there are more
+}
+
+// Nothing is the page of a search that found no product.
 type Nothing struct {
 	Words      string
+	Answers    Answers
 	Category   string // where it was searched, "" for everywhere
 	Spelling   *ui.Link
 	Elsewhere  *ui.Link // the same words in all categories, or without the filters

@@ -5,6 +5,8 @@ type Query struct {
 	Words  string
 	Limit  int // 10 unless told
 	Offset int
+	// Closely leaves out what doesn't meet nearly all of the words.
+	Closely bool
 }
 
 // Result is some of the articles found, best first.

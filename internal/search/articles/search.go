@@ -19,6 +19,9 @@ func (s *Service) Search(ctx context.Context, scope identity.Scope, q Query) (Re
 		return Result{}, err
 	}
 	defer done()
+	if q.Closely {
+		f.least = leastClosely
+	}
 	if err := f.read(ctx, q.Words, false); err != nil {
 		return Result{}, err
 	}
@@ -113,11 +116,12 @@ func partFields(n *snapshot) []lexicon.Field {
 const (
 	kinship     = 0.8 // the weight of another word with the same root
 	bestShare   = 0.5 // what the best section counts beside the article as a whole
+	commonest   = 0.5 // what a word counts that every article has, where a rare one counts some
 	rankedAgain = 50  // articles whose sections are looked at
 
 	// The share of the query's weight that an article must meet: of a question many words are no concern of the answer.
-	leastFound     = 0.1
-	leastSuggested = 0.75
+	leastFound   = 0.1
+	leastClosely = 0.75
 )
 
 // read turns what was typed into wants; the last word of what is still being typed may go on.
@@ -216,7 +220,7 @@ func (f *finding) weights() (weights []float64, all float64) {
 				holders = max(holders, len(f.whole.Touched[slot]))
 			}
 		}
-		weights[i] = lexicon.Rareness(holders, f.sight.count)
+		weights[i] = commonest + lexicon.Rareness(holders, f.sight.count)
 		all += weights[i]
 	}
 	return weights, all

@@ -18,7 +18,7 @@ func (s *Service) Suggest(ctx context.Context, scope identity.Scope, words strin
 		return nil, err
 	}
 	defer done()
-	f.least = leastSuggested
+	f.least = leastClosely
 	if err := f.read(ctx, words, true); err != nil {
 		return nil, err
 	}

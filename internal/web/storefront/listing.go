@@ -79,13 +79,20 @@ func (l *listing) show(query search.Query) (err error) {
 			l.chrome.Category = l.categoryAt(trail[0])
 		}
 	}
+	answers, err := l.answers()
+	if err != nil {
+		return err
+	}
 	if l.result.Total == 0 && l.asked.words != "" && !l.asked.filtered() {
-		return l.web.Render(l.c, fiber.StatusOK, views.NothingPage(l.chrome, l.nothing()))
+		nothing := l.nothing()
+		nothing.Answers = answers
+		return l.web.Render(l.c, fiber.StatusOK, views.NothingPage(l.chrome, nothing))
 	}
 	view, err := l.view()
 	if err != nil {
 		return err
 	}
+	view.Answers = answers
 	return l.web.Render(l.c, fiber.StatusOK, views.ListingPage(l.chrome, view))
 }
 

@@ -26,6 +26,7 @@ func (h *handlers) showProduct(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	p.opened()
 	return p.showProduct(fiber.StatusOK, product, web.Query(c, "qty", 9), "")
 }
 

@@ -70,7 +70,11 @@ func (p *page) suggested(s search.Suggestions) ([]ui.SuggestionGroup, error) {
 	if categories := p.suggestedCategories(s); len(categories.Items) > 0 {
 		groups = append(groups, categories)
 	}
-	return groups, nil
+	help, err := p.suggestedArticles(s)
+	if len(help.Items) > 0 {
+		groups = append(groups, help)
+	}
+	return groups, err
 }
 
 func (p *page) suggestion(product catalog.Product, quote pricing.Quote, s search.Suggestions) ui.Suggestion {
