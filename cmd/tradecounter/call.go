@@ -55,7 +55,8 @@ func or(value, otherwise string) string {
 func (c *call) serving() {
 	c.flags.StringVar(&c.addr, "addr", or(os.Getenv("TRADECOUNTER_ADDR"), "localhost:8080"), "listen `address` (TRADECOUNTER_ADDR)")
 	c.flags.StringVar(&c.metrics, "metrics", os.Getenv("TRADECOUNTER_METRICS"), "listen `address` of the metrics, none unless told (TRADECOUNTER_METRICS)")
-	c.flags.StringVar(&c.proxies, "trusted-proxies", os.Getenv("TRADECOUNTER_TRUSTED_PROXIES"), "`addresses` whose X-Forwarded-For is believed, with commas (TRADECOUNTER_TRUSTED_PROXIES); none unless told")
+	c.flags.StringVar(&c.proxies, "trusted-proxies", os.Getenv("TRADECOUNTER_TRUSTED_PROXIES"), "`addresses` of the proxies before the portal, single ones or networks, with commas: 127.0.0.1,10.0.0.0/8. X-Forwarded-For and X-Forwarded-Host are believed from them alone. "+
+		"None unless told: behind a proxy everybody then shares its address, and attempt limits are everybody's together (TRADECOUNTER_TRUSTED_PROXIES)")
 	c.public()
 }
 

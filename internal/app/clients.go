@@ -17,6 +17,6 @@ func (a *App) openClients() {
 }
 
 func (a *App) clientRoutes(w *web.Web) {
-	client.Register(w, client.Parts{Pages: a.ClientPages, Steward: a.Steward, Contacts: contacts.New(a.DB, a.Config.Now), Orders: a.Orders,
+	client.Register(w, client.Parts{Pages: a.ClientPages, Steward: a.Steward, Beside: a.Clients, Contacts: contacts.New(a.DB, a.Config.Now), Orders: a.Orders,
 		Standing: a.Standing, Catalog: a.Catalog, Prices: a.PriceDesk, Changes: a.Changes})
 }

@@ -71,6 +71,8 @@ var rooms = joined(map[string]room{
 	map[string]room{
 		"GET /desk/clients/new":                              managers("/clients/new", ""),
 		"POST /desk/clients/new":                             managers("/clients/new", ""),
+		"GET /desk/handovers/new":                            {who: "a", at: "/handovers/new"},
+		"POST /desk/handovers/new":                           {who: "a", at: "/handovers/new", odd: []int{422}},
 		"GET /desk/handovers/:handover":                      {who: "msa", at: "/handovers/0", gone: true},
 		"GET /desk/clients/:client":                          clients(""),
 		"GET /desk/clients/:client/changes":                  clients("/changes"),

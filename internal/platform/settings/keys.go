@@ -45,6 +45,7 @@ var sellerKeys = []Key{
 	{Name: "closed.days", Help: "further closed days, like 2026-12-25,2026-12-26", read: closedDays},
 	{Name: "delivery.methods", Default: `[{"code":"standard","name":"Standard","days":1,"prices":{"EUR":{"price":"0.00"}}}]`,
 		Help: `JSON list of {"code","name","note","days","prices":{"EUR":{"price":"9.50","free_from":"250.00"}}}`, read: deliveryMethods},
+	{Name: "terms.days", Default: "30", Help: "payment terms in days that a new client begins with, 0 to 365", read: number(0, 365, func(s *Settings) *int { return &s.TermsDays })},
 	{Name: "small_order", Default: `{}`, Help: `JSON by currency: {"EUR":{"minimum":"50.00","surcharge":"8.50"}}`, read: smallOrder},
 	{Name: "tax.rates", Default: `[{"country":"DE","class":"standard","percent":"19"},{"country":"DE","class":"reduced","percent":"7"},{"country":"DE","class":"zero","percent":"0"}]`,
 		Help: `JSON list of {"country","class","percent","from","to"}`, read: taxRates},

@@ -29,6 +29,8 @@ type Settings struct {
 	SessionIdle time.Duration
 	SessionMax  time.Duration
 
+	TermsDays int // payment terms that a new client begins with
+
 	StandingHour      int  // when runs start on their day
 	StandingAheadDays int  // how long before a run its owner is told
 	StandingOnClosed  bool // run on closed days too, instead of the next working day

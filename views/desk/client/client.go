@@ -76,6 +76,11 @@ func (f Frame) title(page string, problem *fault.Fault) string {
 	if page != "" {
 		title = page + " – " + title
 	}
+	return titled(title, problem)
+}
+
+// titled is a page's title, which says first when something is wrong with its form.
+func titled(title string, problem *fault.Fault) string {
 	if problem != nil {
 		return "Error: " + title
 	}

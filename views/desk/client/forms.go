@@ -111,6 +111,20 @@ type HandoverView struct {
 	Before   []workspace.Handover
 }
 
+// HandoversView is several clients to be handed over at once.
+type HandoversView struct {
+	Form     HandoverForm
+	Managers []workspace.Manager
+	Clients  []HandedClient
+	TooMany  bool // only the first stand here
+}
+
+// HandedClient is one of them, with the manager whom the page names.
+type HandedClient struct {
+	workspace.Beside
+	ManagerID int64
+}
+
 // Step of making a client.
 type Step int
 

@@ -825,11 +825,7 @@ func accentHint(f NewForm) string {
 }
 
 func newTitle(f NewForm, problem *fault.Fault) string {
-	title := fmt.Sprintf("New client, step %d of 4", f.Step)
-	if problem != nil {
-		return "Error: " + title
-	}
-	return title
+	return titled(fmt.Sprintf("New client, step %d of 4", f.Step), problem)
 }
 
 func newName(f NewForm) string {

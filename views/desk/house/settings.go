@@ -17,10 +17,12 @@ type Group struct {
 }
 
 // Groups are the pages of the settings; what is in none of them stands on the last.
-var Groups = []Group{
+var Groups = slices.Concat(houseGroups, supportGroups)
+
+var houseGroups = []Group{
 	{"seller", "Seller", "Stands on the sign-in page, in letters, on documents and on the about us page.",
 		[]string{"seller.name", "seller.email", "seller.phone", "seller.address", "seller.tax_id", "seller.bank", "seller.logo", "seller.story"}},
-	{"orders", "Orders", "How orders are numbered, and the least an order is worth.", []string{"order.prefix", "order.cut_off", "small_order"}},
+	{"orders", "Orders", "How orders are numbered, when they are to be paid, and the least that one is worth.", []string{"order.prefix", "order.cut_off", "terms.days", "small_order"}},
 	{"delivery", "Delivery", "Ways to ship, and the days on which nothing leaves the house.", []string{"delivery.methods", "closed.weekdays", "closed.days"}},
 	{"money", "Money and tax", "The seller’s currency and zone, rates of other currencies, and tax with its dates.",
 		[]string{"currency", "country", "zone", "currency.rates", "tax.rates"}},
@@ -67,6 +69,7 @@ var fields = map[string]shown{
 	"seller.logo":   {label: "Logo", hint: "The name of an SVG put in with “tradecounter file add”. Without one the name stands there."},
 	"seller.story":  {label: "About us", hint: "Paragraphs with an empty line between them.", lines: 8},
 	"order.prefix":  {label: "Order numbers begin with", hint: "1 to 6 capital letters or digits, like HV for HV-104211. Numbers given stay."},
+	"terms.days":    {label: "Payment terms", hint: "Days, 0 to 365. A new client begins with them; each client’s own stand under its terms.", input: "numeric"},
 	"order.cut_off": {label: "Cut-off hour", hint: "0 to 24. An order placed from then on starts the next working day.", input: "numeric"},
 	"closed.days":   {label: "Further closed days", hint: "Like 2026-12-25, 2026-12-26.", lines: 4},
 	"currency":      {label: "Currency", hint: "ISO 4217, like EUR. It can’t change once there are accounts, prices or orders."},
@@ -83,8 +86,10 @@ var fields = map[string]shown{
 
 // fieldOf is a setting's field: as labelled here, or in the words of its own help.
 func fieldOf(key settings.Key) shown {
-	if f, ok := fields[key.Name]; ok {
-		return f
+	for _, list := range []map[string]shown{fields, supportFields} {
+		if f, ok := list[key.Name]; ok {
+			return f
+		}
 	}
 	label, _, _ := strings.Cut(key.Help, "; ")
 	label, _, _ = strings.Cut(label, ", ")

@@ -3,6 +3,7 @@ package client_test
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -225,4 +226,41 @@ func TestHandoverAndMergeOnPages(t *testing.T) {
 		t.Fatalf("merged: %d %s", got.Status, got.Text("main"))
 	}
 	see(t, admin, at, "This client became a part of another.", "Closed")
+}
+
+// An administrator hands over several clients with one form; what one refuses keeps no other back.
+func TestSeveralClientsAreHandedOver(t *testing.T) {
+	s := shop(t)
+	admin := s.SignIn("admin@harbour-vale.example")
+	const many = "/desk/handovers/new?row=nordwind&row=bright-harvest&row=nobody"
+	page := see(t, admin, many, "Nordwind Maschinenbau", "Bright Harvest", "Ines Halvorsen")
+	var rows []string
+	for _, n := range page.All("[name=row]") {
+		for _, a := range n.Attr {
+			if a.Key == "value" {
+				rows = append(rows, a.Val)
+			}
+		}
+	}
+	if len(rows) != 2 {
+		t.Fatalf("rows: %q", rows)
+	}
+	if got := s.SignIn(ines).Get(many); got.Status != http.StatusForbidden {
+		t.Errorf("a manager hands over many: %d", got.Status)
+	}
+	if got := admin.Post(many, "/desk/handovers/new", "row", rows[0], "row", rows[1]); got.Status != http.StatusUnprocessableEntity || !got.Shows("Choose who looks after them") {
+		t.Errorf("to nobody: %d", got.Status)
+	}
+	to := strconv.Itoa(s.Count(`SELECT id FROM people WHERE email = ?`, max))
+	done := admin.Post(many, "/desk/handovers/new", "row", rows[0], "row", rows[1], "manager", to, "note", "Both renew in May.")
+	if done.Location != "/desk/clients" {
+		t.Fatalf("handed over: %d %s", done.Status, done.Text("main"))
+	}
+	if n := s.Count(`SELECT COUNT(*) FROM handovers WHERE to_name = 'Max Other' AND note = 'Both renew in May.'`); n != 2 {
+		t.Errorf("%d pages", n)
+	}
+	again := admin.Post(many, "/desk/handovers/new", "row", rows[0], "row", rows[1], "manager", to)
+	if again.Status != http.StatusUnprocessableEntity || s.Count(`SELECT COUNT(*) FROM handovers`) != 2 {
+		t.Errorf("sent again: %d %s", again.Status, again.Text("main"))
+	}
 }

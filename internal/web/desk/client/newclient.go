@@ -36,7 +36,7 @@ func (h *handlers) showNew(c *fiber.Ctx) error {
 		return err
 	}
 	form := view.NewForm{Step: view.Company, Key: orders.NewKey(), Like: web.Query(c, "like", 64), Role: string(identity.CompanyAdmin), Code: "main", Billing: true,
-		T: view.TermsForm{Currency: set.Currency, Locale: "en-GB", TermsDays: "30", TaxRule: "domestic", Status: "active"}}
+		T: view.TermsForm{Currency: set.Currency, Locale: "en-GB", TermsDays: strconv.Itoa(set.TermsDays), TaxRule: "domestic", Status: "active"}}
 	if a := web.Actor(c); a.Staff == identity.Manager {
 		form.Manager = strconv.FormatInt(a.PersonID, 10)
 	}

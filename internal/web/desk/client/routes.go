@@ -26,6 +26,7 @@ import (
 type Parts struct {
 	Pages    *workspace.ClientPages
 	Steward  *workspace.Steward
+	Beside   *workspace.Clients
 	Contacts *contacts.Service
 	Orders   *orders.Service
 	Standing *standing.Service
@@ -44,6 +45,8 @@ func Register(w *web.Web, p Parts) {
 	h := &handlers{w, p}
 	w.App.Get("/desk/clients/new", w.Staff, h.showNew)
 	w.App.Post("/desk/clients/new", w.Staff, h.stepNew)
+	w.App.Get("/desk/handovers/new", w.Staff, h.newHandovers)
+	w.App.Post("/desk/handovers/new", w.Staff, h.handOverMany)
 	w.App.Get("/desk/handovers/:handover", w.Staff, h.showHandover)
 	g := w.App.Group("/desk/clients/:client", w.Staff)
 	g.Get("", h.on(h.overview))

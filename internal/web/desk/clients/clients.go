@@ -115,7 +115,7 @@ func (h *handlers) table(c *fiber.Ctx, chrome layout.Chrome, at ui.At, f workspa
 		Totals: view.Totals(found, chrome.Locale), Offers: only(at, found), Chips: chips(at, f), Clear: clear(at), CanOpen: true, CSRF: chrome.CSRF,
 		Views: web.SavedViews(views), CanSave: true, Export: ui.At{Path: view.Export, Query: at.Query}.With(),
 		Keep:       []string{"requests", "promises", "ends", "nothing", "waiting"},
-		BulkAction: view.Export, BulkMethod: "get", Bulk: view.ExportTicked(),
+		BulkAction: view.Export, BulkMethod: "get", Bulk: view.Ticked(web.Actor(c).Staff == identity.Admin),
 	}
 	for _, client := range found.Clients[page.From:page.To] {
 		list.Rows = append(list.Rows, view.Row(client, found, chrome.Zone, chrome.Locale))
