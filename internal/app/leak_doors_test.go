@@ -15,6 +15,7 @@ const (
 	see    need = "see"    // every member of the account
 	buy    need = "buy"    // buyers and above, while not blocked
 	manage need = "manage" // company admins
+	asked  need = "asked"  // who asked or proposed it, and company admins
 	own    need = "own"    // everyone, about themselves
 	desk   need = "desk"   // all of the seller's people
 	admin  need = "admin"  // administrators of the seller's
@@ -96,6 +97,24 @@ var doors = map[string]door{
 	"POST /s/:account/standing-orders/:number/resume":     {need: buy, at: "/standing-orders/{standing}/resume"},
 	"GET /s/:account/standing-orders/:number/end":         {need: buy, looks: true, at: "/standing-orders/{standing}/end"},
 	"POST /s/:account/standing-orders/:number/end":        {need: buy, at: "/standing-orders/{standing}/end"},
+
+	"GET /s/:account/help":                        {need: see, at: "/help?q={articleword}", owns: []int{200}},
+	"GET /s/:account/help/categories/:slug":       {need: see, at: "/help/categories/{shelf}"},
+	"GET /s/:account/help/:slug":                  {need: see, at: "/help/{article}"},
+	"POST /s/:account/help/:slug/helpful":         {need: see, at: "/help/{article}/helpful", form: "helpful=yes"},
+	"GET /s/:account/help/:slug/files/:name":      {need: see, at: "/help/{article}/files/{articlefile}"},
+	"GET /s/:account/questions":                   {need: see, at: "/questions?q={question}", owns: []int{200}},
+	"GET /s/:account/questions/new":               {need: see, at: "/questions/new?about=order:{order}", owns: []int{200}},
+	"POST /s/:account/questions/new":              {need: see, at: "/questions/new", form: "key={key}&subject=Where+is+it&reason=Returns&text=Not+here&about=order:{order}", owns: []int{303}, writes: true},
+	"GET /s/:account/questions/:number":           {need: asked, at: "/questions/{question}"},
+	"POST /s/:account/questions/:number":          {need: asked, at: "/questions/{question}", form: "key={key}&text=And+this"},
+	"POST /s/:account/questions/:number/rating":   {need: asked, at: "/questions/{solved}/rating", form: "solved=yes&score=5"},
+	"GET /s/:account/questions/:number/files/:id": {need: asked, at: "/questions/{attached}"},
+	"GET /s/:account/ideas":                       {need: see, at: "/ideas?q={articleword}", owns: []int{200}},
+	"GET /s/:account/ideas/new":                   {need: see, at: "/ideas/new"},
+	"POST /s/:account/ideas/new":                  {need: see, at: "/ideas/new", form: "key={key}&kind=idea&title=Larger+cartons", owns: []int{303}, writes: true},
+	"GET /s/:account/ideas/:number":               {need: asked, at: "/ideas/{idea}"},
+	"POST /s/:account/ideas/:number/vote":         {need: asked, at: "/ideas/{idea}/vote", form: "want=yes"},
 
 	"GET /s/:account/team":                          {need: manage, at: "/team"},
 	"GET /s/:account/team/invite":                   {need: manage, at: "/team/invite"},

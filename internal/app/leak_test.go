@@ -191,6 +191,8 @@ func (w *world) untouched(t *testing.T, r route) {
 		"a line":           `SELECT COUNT(*) FROM order_lines l JOIN products p ON p.id = l.product_id WHERE l.account_id = ? AND p.sku LIKE 'PK-%' AND 0 < ?`,
 		"a list":           `SELECT COUNT(*) FROM order_list_lines l JOIN order_lists o ON o.id = l.list_id JOIN products p ON p.id = l.product_id WHERE o.account_id = ? AND p.sku LIKE 'PK-%' AND 0 < ?`,
 		"a standing order": `SELECT COUNT(*) FROM standing_orders s JOIN locations l ON l.id IN (s.ship_location_id, s.bill_location_id) WHERE s.account_id = ? AND l.account_id = ?`,
+		"a vote":           `SELECT COUNT(*) FROM idea_votes v JOIN ideas i ON i.id = v.idea_id WHERE v.account_id = ? AND i.account_id = ?`,
+		"a reading":        `SELECT COUNT(*) FROM article_reads r JOIN article_audience a ON a.article_id = r.article_id WHERE r.account_id = ? AND a.account_id = ?`,
 		"a standing line":  `SELECT COUNT(*) FROM standing_lines l JOIN standing_orders s ON s.id = l.standing_id JOIN products p ON p.id = l.product_id WHERE s.account_id = ? AND p.sku LIKE 'PK-%' AND 0 < ?`,
 	} {
 		if n := w.Count(query, nordwind, harvest); n != 0 {
@@ -254,7 +256,7 @@ func (w *world) roles(t *testing.T, routes []route) {
 					w.mayLook(t, r, who, b, r.address(w, "/s/bright-harvest"))
 				}
 				continue
-			case r.need == buy && who == "a buyer":
+			case (r.need == buy || r.need == asked) && who == "a buyer":
 				continue
 			case r.looks && who == "a blocked buyer" && !strings.Contains(r.at, "{"): // a list of one's own
 				w.mayLook(t, r, who, b, r.address(w, "/s/bright-harvest"))
@@ -271,7 +273,7 @@ func (w *world) roles(t *testing.T, routes []route) {
 	for _, r := range routes {
 		switch {
 		case r.atDesk():
-		case r.need == see, r.looks:
+		case r.need == see, r.need == asked, r.looks:
 			w.mayLook(t, r, "the buyer of a blocked account", w.b.buyer, addresses[r.name()])
 		case r.need == buy:
 			w.refused(t, r, "the buyer of a blocked account", w.b.buyer, addresses[r.name()])
@@ -366,7 +368,7 @@ func (w *world) itself(t *testing.T, r route) {
 	if r.method == http.MethodHead {
 		return // as its GET
 	}
-	b := map[need]*apptest.Browser{see: w.b.buyer, buy: w.b.buyer, manage: w.b.admin}[r.need]
+	b := map[need]*apptest.Browser{see: w.b.buyer, buy: w.b.buyer, asked: w.b.buyer, manage: w.b.admin}[r.need]
 	if b == nil {
 		b = w.SignIn(email)
 	}
