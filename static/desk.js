@@ -1,7 +1,7 @@
 // Comfort on every page of the desk. Each part does nothing where its mark is missing. See ui.DeskList.
 
 // Lists that one can live in: j and k go up and down the rows of [data-rows], Enter opens the row's link, x ticks it,
-// d does what its button [data-do] says.
+// d does what its button [data-do] says; c logs a call, from everywhere.
 const rows = () => [...document.querySelectorAll("[data-rows] > tr, [data-rows] > li")].filter((row) => row.offsetParent);
 
 function go(step) {
@@ -31,6 +31,7 @@ document.addEventListener("keydown", (e) => {
       box.click();
     }
   }
+  if (e.key === "c") (document.querySelector("main [data-log]") ?? document.querySelector('.desk-nav a[href="/desk/log"]'))?.click();
   if (e.key === "d") document.activeElement?.closest("[data-rows] > *")?.querySelector("[data-do]")?.click();
 });
 

@@ -23,6 +23,7 @@ import (
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/lru"
 	"tradecounter/internal/platform/settings"
+	"tradecounter/internal/support"
 	"tradecounter/internal/workspace"
 	"tradecounter/views/layout"
 )
@@ -42,6 +43,7 @@ type Parts struct {
 	Catalog  *catalog.Service
 	Cart     *cart.Service
 	Today    *workspace.Today // counts beside the desk's navigation
+	Inbox    *support.Service // what waits in it
 	Now      clock.Now
 	URL      *url.URL // the public address; https makes cookies Secure and adds HSTS
 	Proxies  []string // addresses whose X-Forwarded-For is believed

@@ -31,6 +31,9 @@ var places = []place{
 	{"Offer", layout.DeskLink{Section: layout.Look, Name: "Look", Icon: "palette", To: "/desk/look"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Products, Name: "Products", Icon: "box", To: "/desk/products"}, nil},
 	{"Offer", layout.DeskLink{Section: layout.Synonyms, Name: "Synonyms", Icon: "note", To: "/desk/synonyms"}, nil},
+	{"Support", layout.DeskLink{Section: layout.Inbox, Name: "Inbox", Icon: "mail", To: "/desk/inbox"}, nil},
+	{"Support", layout.DeskLink{Section: layout.LogCall, Name: "Log a call", Icon: "phone", To: "/desk/log"}, nil},
+	{"Support", layout.DeskLink{Section: layout.Answers, Name: "Answers", Icon: "note", To: "/desk/answers"}, nil},
 	{"House", layout.DeskLink{Section: layout.Imports, Name: "Imports", Icon: "download", To: "/desk/imports"}, admin},
 	{"House", layout.DeskLink{Section: layout.Mail, Name: "Sent mail", Icon: "mail", To: "/desk/mail"}, admin},
 	{"House", layout.DeskLink{Section: layout.ChangeLog, Name: "Change log", Icon: "clock", To: "/desk/changes"}, nil},
@@ -74,7 +77,11 @@ func (w *Web) counts(c *fiber.Ctx) map[layout.Section]int {
 		slog.WarnContext(c.UserContext(), "the navigation stands without counts", "error", err)
 		return nil
 	}
-	return map[layout.Section]int{layout.Today: counts.Today, layout.Clients: counts.Clients, layout.Board: counts.Orders}
+	waiting, err := w.Inbox.Waiting(c.UserContext(), Actor(c))
+	if err != nil {
+		slog.WarnContext(c.UserContext(), "the inbox stands without its count", "error", err)
+	}
+	return map[layout.Section]int{layout.Today: counts.Today, layout.Clients: counts.Clients, layout.Board: counts.Orders, layout.Inbox: waiting}
 }
 
 // Reach is which clients the person of the seller's works for today.

@@ -225,6 +225,7 @@ func (r *Reading) take(l cart.Line, sku string, quantity int64) {
 type Taken struct {
 	Minutes int // that it took
 	Note    string
+	Noted   bool // the contact that it was is noted already
 }
 
 // contactChannels are what a contact calls the channels that an order comes in by.
@@ -232,13 +233,13 @@ var contactChannels = map[sales.Channel]string{sales.Phone: "call", sales.Email:
 
 const mostMinutes = 24 * 60
 
-// Place places the order for the member and notes the contact that it was. Sent again it finds both.
+// Place places the order for the member and notes the contact that it was, unless it is noted. Sent again it finds both.
 func (s *OrderFor) Place(ctx context.Context, staff, member identity.Actor, items []cart.Item, in sales.Checkout, taken Taken) (sales.Order, error) {
 	if taken.Minutes < 0 || taken.Minutes > mostMinutes {
 		return sales.Order{}, fault.Invalid("", fault.Field{Name: "minutes", Message: fmt.Sprintf("Enter whole minutes from 0 to %d.", mostMinutes)})
 	}
 	order, err := s.orders.PlaceFor(ctx, member, items, in)
-	if err != nil {
+	if err != nil || taken.Noted {
 		return order, err
 	}
 	return order, s.contacts.Add(ctx, staff, contacts.Contact{At: s.now(), Channel: contactChannels[order.Channel], Reason: "Order", Minutes: taken.Minutes,

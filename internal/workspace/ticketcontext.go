@@ -10,20 +10,18 @@ import (
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
-	"tradecounter/internal/platform/settings"
 )
 
 // TicketPages read what one should know of a client before answering it.
 type TicketPages struct {
 	db       *db.DB
-	settings *settings.Service
 	contacts *contacts.Service
 	now      clock.Now
 }
 
 // NewTicketPages makes them.
-func NewTicketPages(d *db.DB, set *settings.Service, con *contacts.Service, now clock.Now) *TicketPages {
-	return &TicketPages{d, set, con, now}
+func NewTicketPages(d *db.DB, con *contacts.Service, now clock.Now) *TicketPages {
+	return &TicketPages{d, con, now}
 }
 
 // TicketContext is the client beside a ticket: who they are, what they last did and what is open with them.

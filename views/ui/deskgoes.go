@@ -15,3 +15,12 @@ func DeskProduct(sku string) string { return "/desk/products/" + url.PathEscape(
 
 // DeskAssortment is an assortment's page at the desk.
 func DeskAssortment(code string) string { return "/desk/range/assortments/" + url.PathEscape(code) }
+
+// DeskTicket is a question's page at the desk, or what is done with it there.
+func DeskTicket(number string, rest ...string) string {
+	at := "/desk/inbox/" + url.PathEscape(number)
+	for _, part := range rest {
+		at += "/" + url.PathEscape(part)
+	}
+	return at
+}
