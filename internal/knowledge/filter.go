@@ -40,3 +40,18 @@ func (f Filter) where(d *db.DB) (string, []any) {
 	}
 	return ` WHERE ` + strings.Join(parts, ` AND `), args
 }
+
+var sorts = map[string]string{"title": "LOWER(v.title)", "category": "COALESCE(c.place, 1000000000), a.place", "owner": "COALESCE(p.name, '')",
+	"review": "CASE a.review_on WHEN 0 THEN 99999999 ELSE a.review_on END", "changed": "a.updated_at"}
+
+// order is that of the list.
+func (f Filter) order() string {
+	by, known := sorts[strings.TrimPrefix(f.Sort, "-")]
+	if !known {
+		return ` ORDER BY a.updated_at DESC, a.id DESC`
+	}
+	if strings.HasPrefix(f.Sort, "-") {
+		by = strings.Replace(by, ", ", " DESC, ", 1) + ` DESC`
+	}
+	return ` ORDER BY ` + by + `, a.id`
+}

@@ -19,6 +19,7 @@ type Merged struct {
 // Clash is one place that both changed.
 type Clash struct {
 	Field  string
+	Line   int // of the joined body, from 1, where yours stands; 0 for title and summary
 	Base   string
 	Yours  string
 	Theirs string
@@ -29,6 +30,7 @@ type Conflict struct {
 	Base    Version
 	Theirs  Version // the newest
 	Yours   Text
+	Joined  Text // what both made of it, with yours where they clash
 	By      []string
 	Clashes []Clash
 }
@@ -50,7 +52,7 @@ func merge(base, yours, theirs Text) (text Text, merged []Merged, clashes []Clas
 			merged = append(merged, Merged{Field: field, Before: base, After: theirs})
 			return theirs
 		}
-		clashes = append(clashes, Clash{field, base, yours, theirs})
+		clashes = append(clashes, Clash{Field: field, Base: base, Yours: yours, Theirs: theirs})
 		return yours
 	}
 	text.Title = one("title", base.Title, yours.Title, theirs.Title)
@@ -95,7 +97,7 @@ func mergeLines(base, yours, theirs []string) (body string, merged []Merged, cla
 			merged = append(merged, Merged{Field: "body", Line: len(out) + 1, Before: strings.Join(base[from:to], ""), After: strings.Join(b, "")})
 			out = append(out, b...)
 		default:
-			clashes = append(clashes, Clash{"body", strings.Join(base[from:to], ""), strings.Join(a, ""), strings.Join(b, "")})
+			clashes = append(clashes, Clash{"body", len(out) + 1, strings.Join(base[from:to], ""), strings.Join(a, ""), strings.Join(b, "")})
 			out = append(out, a...)
 		}
 		at = to

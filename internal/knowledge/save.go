@@ -175,7 +175,7 @@ func (s *Service) mergeInto(ctx context.Context, a Article, in Edit, latest Vers
 		merged[i].By = others
 	}
 	if len(clashes) > 0 {
-		return Text{}, nil, &Conflict{Base: base, Theirs: latest, Yours: in.Text, By: others, Clashes: clashes}
+		return Text{}, nil, &Conflict{Base: base, Theirs: latest, Yours: in.Text, Joined: text, By: others, Clashes: clashes}
 	}
 	return text, merged, nil
 }

@@ -120,6 +120,7 @@ type Filter struct {
 	ReviewBy  clock.Date // due by that day
 	Pending   bool       // a newer text than the one readers see
 	WithTexts bool       // the words may stand in the newest text, too
+	Sort      string     // title, category, owner, review or changed, with "-" backwards; what changed last first unless told
 	Offset    int
 	Limit     int // 50 unless told
 }
@@ -137,7 +138,7 @@ func (s *Service) List(ctx context.Context, actor identity.Actor, f Filter) (lis
 	if f.Limit == 0 {
 		f.Limit = 50
 	}
-	err = s.db.Select(ctx, &list, articleSelect+where+` ORDER BY a.updated_at DESC, a.id DESC LIMIT ? OFFSET ?`, append(args, f.Limit, f.Offset)...)
+	err = s.db.Select(ctx, &list, articleSelect+where+f.order()+` LIMIT ? OFFSET ?`, append(args, f.Limit, f.Offset)...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list articles: %w", err)
 	}
