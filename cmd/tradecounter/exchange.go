@@ -12,6 +12,7 @@ import (
 
 	"tradecounter/internal/app"
 	"tradecounter/internal/exchange"
+	"tradecounter/internal/exchange/folder"
 )
 
 var importCommand = command{
@@ -43,11 +44,20 @@ func kindsHelp() string {
 			fmt.Fprintf(&b, "      --replace: %s\n", k.Replace)
 		}
 	}
+	fmt.Fprintf(&b, "  %s\n      FILE is a folder of Markdown files with front matter, pictures and films beside them, and categories.yaml\n      keys: %s\n", articlesKind, strings.Join(folder.Keys, ", "))
+	b.WriteString("      --replace: archives the articles that the folder doesn't name\n")
 	return b.String()
 }
 
+// articlesKind is the one kind that is a folder.
+const articlesKind = "articles"
+
 func importFile(ctx context.Context, c *call, a *app.App, o exchange.Options, asJSON bool) error {
 	kind, name := c.operands[0], c.operands[1]
+	if kind == articlesKind {
+		report, err := a.Folder.Import(ctx, c.actor(), os.DirFS(name), o)
+		return told(c, kind, report, o.DryRun, asJSON, err)
+	}
 	in := c.in
 	if name != "-" {
 		file, err := os.Open(name)
@@ -60,6 +70,11 @@ func importFile(ctx context.Context, c *call, a *app.App, o exchange.Options, as
 	o.Name = filepath.Base(name)
 	o.Progress = progress(c.errs)
 	report, err := a.Exchange.Import(ctx, c.actor(), kind, in, o)
+	return told(c, kind, report, o.DryRun, asJSON, err)
+}
+
+// told says what an import came to.
+func told(c *call, kind string, report exchange.Report, dry, asJSON bool, err error) error {
 	if err != nil {
 		return err
 	}
@@ -68,7 +83,7 @@ func importFile(ctx context.Context, c *call, a *app.App, o exchange.Options, as
 			return err
 		}
 	} else {
-		printReport(c, kind, report, o.DryRun)
+		printReport(c, kind, report, dry)
 	}
 	if report.ProblemCount > 0 {
 		return fmt.Errorf("%d problems: nothing was changed", report.ProblemCount)
@@ -82,6 +97,9 @@ func printReport(c *call, kind string, r exchange.Report, dry bool) {
 		if p.Column != "" {
 			where = ", " + p.Column
 		}
+		if p.File != "" {
+			fmt.Fprintf(c.errs, "%s ", p.File)
+		}
 		fmt.Fprintf(c.errs, "line %d%s: %s\n", p.Line, where, p.Message)
 	}
 	if r.ProblemCount > int64(len(r.Problems)) {
@@ -94,7 +112,11 @@ func printReport(c *call, kind string, r exchange.Report, dry bool) {
 	if dry {
 		verb = "would be "
 	}
-	fmt.Fprintf(c.out, "%s: %d lines read; %sadded %d, changed %d, unchanged %d, removed %d\n", kind, r.Lines, verb, r.Added, r.Changed, r.Unchanged, r.Removed)
+	read := "lines"
+	if kind == articlesKind {
+		read = "files"
+	}
+	fmt.Fprintf(c.out, "%s: %d %s read; %sadded %d, changed %d, unchanged %d, removed %d\n", kind, r.Lines, read, verb, r.Added, r.Changed, r.Unchanged, r.Removed)
 }
 
 // progress tells a person at a terminal how far work over a second has come.
@@ -116,13 +138,20 @@ func progress(w io.Writer) func(done int64) {
 }
 
 var exportCommand = command{
-	name: "export", use: "KIND [--out FILE]", about: "write all of a kind as CSV that an import takes back unchanged",
+	name: "export", use: "KIND [--out FILE]\n\nKIND articles is written as a folder of Markdown: export articles --out FOLDER, which is empty or isn't there yet.",
+	about: "write all of a kind as CSV that an import takes back unchanged",
 	run: func(ctx context.Context, c *call) error {
-		name := c.flags.String("out", "-", "`file` to write instead of standard output")
+		name := c.flags.String("out", "-", "`file` (articles: folder) to write instead of standard output")
 		if err := c.parse(1, 1); err != nil {
 			return err
 		}
 		return c.with(ctx, func(a *app.App) error {
+			if c.operands[0] == articlesKind {
+				if *name == "-" {
+					return errors.New("articles are written as a folder: name it with --out FOLDER")
+				}
+				return a.Folder.Export(ctx, c.actor(), *name)
+			}
 			if *name == "-" {
 				return a.Exchange.Export(ctx, c.actor(), c.operands[0], c.out)
 			}

@@ -17,6 +17,7 @@ import (
 	"tradecounter/internal/contacts"
 	"tradecounter/internal/events"
 	"tradecounter/internal/exchange"
+	"tradecounter/internal/exchange/folder"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/knowledge"
 	"tradecounter/internal/lists"
@@ -79,7 +80,9 @@ type App struct {
 
 	Contacts  *contacts.Service
 	Support   *support.Service
+	Intake    *support.Intake
 	Knowledge *knowledge.Service
+	Folder    *folder.Articles // in and out
 
 	Invoices *orders.Invoices
 	OrderFor *workspace.OrderFor

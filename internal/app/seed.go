@@ -48,8 +48,9 @@ func (a *App) Seed(ctx context.Context) error {
 		name string
 		tell func(context.Context) error
 	}{
-		{"settings", t.settings}, {"pictures and documents", t.files}, {"staff", t.staff}, {"files", t.imports}, {"new products", t.newProducts},
+		{"settings", t.settings}, {"pictures and documents", t.files}, {"staff", t.staff}, {"files", t.imports}, {"articles", t.articles}, {"new products", t.newProducts},
 		{"looks", t.looks}, {"open orders", t.openOrders}, {"sign-ins", t.signIns}, {"lists", t.lists}, {"standing orders", t.standing},
+		{"questions", t.questions}, {"ideas", t.ideas},
 	} {
 		if err := chapter.tell(ctx); err != nil {
 			return fmt.Errorf("the demo's %s: %w", chapter.name, err)

@@ -28,6 +28,9 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		return err
 	}
 	defer metrics.Close()
+	if err := a.handbook(ctx); err != nil {
+		return err
+	}
 	if err := a.openSearch(ctx); err != nil {
 		return fmt.Errorf("open the index: %w", err)
 	}

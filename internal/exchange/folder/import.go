@@ -1,9 +1,9 @@
-// Package articles brings the knowledge base in and out as a folder: a Markdown file with front matter for each article, at
+// Package folder brings the knowledge base in and out as a folder: a Markdown file with front matter for each article, at
 // any depth, its pictures and films beside it, and categories.yaml for the categories in their order. What goes out goes
 // back in unchanged.
 //
 // It has no tables: knowledge reads and writes.
-package articles
+package folder
 
 import (
 	"cmp"
@@ -25,11 +25,11 @@ import (
 	"tradecounter/internal/platform/markdown"
 )
 
-// Folder brings articles in and out.
-type Folder struct{ knowledge *knowledge.Service }
+// Articles brings them in and out.
+type Articles struct{ knowledge *knowledge.Service }
 
 // New makes it.
-func New(k *knowledge.Service) *Folder { return &Folder{k} }
+func New(k *knowledge.Service) *Articles { return &Articles{k} }
 
 // Keys are the keys of the front matter, with what they hold.
 var Keys = []string{"slug", "title", "summary", "category (its name)", "status (draft, in_review, scheduled, published, archived)", "publish_at (of what is scheduled)",
@@ -39,7 +39,7 @@ const mostProblems = 1_000 // listed
 
 // run is one import of a folder.
 type run struct {
-	*Folder
+	*Articles
 	in      fs.FS
 	actor   identity.Actor
 	o       exchange.Options
@@ -51,14 +51,14 @@ type run struct {
 
 // Import brings a folder in, whole or not at all, as exchange.Service.Import does a file. With Replace articles that the folder
 // doesn't name are archived.
-func (x *Folder) Import(ctx context.Context, actor identity.Actor, in fs.FS, o exchange.Options) (exchange.Report, error) {
+func (x *Articles) Import(ctx context.Context, actor identity.Actor, in fs.FS, o exchange.Options) (exchange.Report, error) {
 	if !actor.Can(identity.Administer) {
 		return exchange.Report{}, fault.Denied("Only administrators bring files in and out.")
 	}
 	if o.CreateMissing || o.Invite {
 		return exchange.Report{}, fault.Invalid("Articles know no --create-missing and no --invite.")
 	}
-	r := &run{Folder: x, in: in, actor: actor, o: o, present: map[string]knowledge.Record{}}
+	r := &run{Articles: x, in: in, actor: actor, o: o, present: map[string]knowledge.Record{}}
 	for _, step := range []func(context.Context) error{r.read, r.readPresent, r.complete, r.check, r.compare} {
 		if err := step(ctx); err != nil {
 			return r.report, fmt.Errorf("import articles: %w", err)

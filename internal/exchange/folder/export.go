@@ -1,4 +1,4 @@
-package articles
+package folder
 
 import (
 	"bytes"
@@ -20,7 +20,7 @@ import (
 )
 
 // Export writes all articles with their newest texts into a folder that is empty or isn't there yet.
-func (x *Folder) Export(ctx context.Context, actor identity.Actor, folder string) error {
+func (x *Articles) Export(ctx context.Context, actor identity.Actor, folder string) error {
 	if !actor.Can(identity.Administer) {
 		return fault.Denied("Only administrators bring files in and out.")
 	}
@@ -56,7 +56,7 @@ func (x *Folder) Export(ctx context.Context, actor identity.Actor, folder string
 }
 
 // export writes one article; one with pictures has a folder of its own, since another's may have the same names.
-func (x *Folder) export(folder string, r knowledge.Record) error {
+func (x *Articles) export(folder string, r knowledge.Record) error {
 	shown := map[string]bool{}
 	for _, l := range markdown.Read(r.Body).Links {
 		shown[l.To] = shown[l.To] || l.Kind == markdown.LinkFile

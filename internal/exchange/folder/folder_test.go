@@ -1,4 +1,4 @@
-package articles
+package folder
 
 import (
 	"bytes"
@@ -26,7 +26,7 @@ import (
 
 var admin = identity.System("import")
 
-func base(t *testing.T, d *db.DB) (*knowledge.Service, *Folder) {
+func base(t *testing.T, d *db.DB) (*knowledge.Service, *Articles) {
 	t.Helper()
 	now := func() clock.Time { return 1_795_000_000_000 }
 	k := knowledge.New(d, events.New(d, jobs.NewQueue(d, now), now), now, files.New(d, t.TempDir(), now), settings.New(d))
@@ -68,7 +68,7 @@ func folder(t *testing.T) fstest.MapFS {
 	}
 }
 
-func bring(t *testing.T, x *Folder, from fstest.MapFS, o exchange.Options) exchange.Report {
+func bring(t *testing.T, x *Articles, from fstest.MapFS, o exchange.Options) exchange.Report {
 	t.Helper()
 	report, err := x.Import(context.Background(), admin, from, o)
 	if err != nil {
