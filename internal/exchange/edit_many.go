@@ -9,7 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"tradecounter/internal/money"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/pricing"
 )
 
 // Many is one change of many products at once.
@@ -21,10 +23,12 @@ type Many struct {
 	// Attribute gets this value alone, with its unit; without a value it is taken off.
 	Attribute string `json:"attribute,omitempty"`
 	Value     string `json:"value,omitempty"`
+	// Share raises the prices that the products have, below 0 it lowers them; what is on request stays so.
+	Share money.BasisPoints `json:"share,omitempty"`
 }
 
 // settable are the columns that many products can get at once.
-var settable = []string{"status", "category", "brand", "lead_time_days", "backorder", "tax_class", "min_qty", "qty_increment", "max_qty", "unit", "available_from"}
+var settable = []string{"status", "category", "brand", "lead_time_days", "backorder", "tax_class", "min_qty", "qty_increment", "max_qty", "unit", "available_from", "price"}
 
 // check takes the values to their canonical form; problems are told by column.
 func (m *Many) check() error {
@@ -81,11 +85,14 @@ func (m *Many) columns() (names []string) {
 	if m.Attribute != "" {
 		names = append(names, "attributes")
 	}
+	if m.Share != 0 {
+		names = append(names, "price")
+	}
 	return names
 }
 
 // on is what the cells become.
-func (m *Many) on(cells Cells) {
+func (m *Many) on(cells Cells) error {
 	for _, c := range m.Set {
 		cells[c.Column] = c.After
 	}
@@ -102,6 +109,18 @@ func (m *Many) on(cells Cells) {
 	if m.Attribute != "" {
 		cells["attributes"] = writeAttribute(cells["attributes"], m.Attribute, m.Value)
 	}
+	if m.Share == 0 || cells["price"] == "" {
+		return nil
+	}
+	price, err := money.ParsePrice(cells["price"])
+	if err != nil {
+		return fmt.Errorf("read the price of %s: %w", cells["sku"], err)
+	}
+	if price, err = pricing.Raise(price, m.Share, 4); err != nil {
+		return fault.Invalid("", fault.Field{Name: "price", Message: fmt.Sprintf("%s of %s changed by %s %% is no price any more.", cells["price"], cells["sku"], m.Share)})
+	}
+	cells["price"] = price.String()
+	return nil
 }
 
 // writeAttribute puts a value in the place of those that an attribute has.
@@ -131,7 +150,9 @@ func (m *Many) file(ctx context.Context, s *Service, w io.Writer) error {
 			if p.Removed {
 				return nil
 			}
-			m.on(p.Cells)
+			if err := m.on(p.Cells); err != nil {
+				return err
+			}
 			return out.Write(row(columns, p.Cells))
 		})
 		if err != nil {

@@ -134,6 +134,21 @@ func ReadPrice(text string) (money.Price, error) {
 	return p, nil
 }
 
+// ReadShare reads a percentage as people type it: 3, +2.5 % or −4; at least −99 and at most 1000, not 0.
+func ReadShare(text string) (money.BasisPoints, error) {
+	text = strings.NewReplacer("−", "-", ",", ".", "%", "", "+", "", " ", "").Replace(text)
+	unsigned, negative := strings.CutPrefix(text, "-")
+	p, err := money.ParsePrice(unsigned) // four decimals; a basis point is the second
+	if err != nil || p == 0 || p%100 != 0 || p > 1000*money.PriceScale || (negative && p > 99*money.PriceScale) {
+		return 0, fmt.Errorf("%q is no such percentage", text)
+	}
+	share := money.BasisPoints(p / 100)
+	if negative {
+		share = -share
+	}
+	return share, nil
+}
+
 // Mark tells whether a row's boxes are still as they were shown.
 func Mark(breaks []Break, to clock.Date) string {
 	h := fnv.New32a()

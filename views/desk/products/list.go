@@ -144,6 +144,7 @@ var ManyFields = []ManyField{
 	{"category", "Category", "", nil},
 	{"brand", "Brand", "(none) takes it off.", nil},
 	{"unit", "Sold by", "", nil},
+	{"price", "Price of one", "Like 12.50; or +3 % or −2.5 % of what it is; (none) for on request.", nil},
 	{"lead_time_days", "Lead time in days", "", nil},
 	{"backorder", "Back orders", "", []ui.Option{{Value: "", Label: "As it is"}, {Value: "yes", Label: "Accepted"}, {Value: "no", Label: "Refused above free stock"}}},
 	{"tax_class", "Tax class", "", []ui.Option{{Value: "", Label: "As it is"}, {Value: "standard", Label: "Standard"}, {Value: "reduced", Label: "Reduced"}, {Value: "zero", Label: "Zero"}}},

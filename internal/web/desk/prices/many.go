@@ -9,7 +9,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/exchange"
-	"tradecounter/internal/money"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
@@ -69,7 +68,7 @@ func (h *handlers) doMany(c *fiber.Ctx, o opened, f view.BulkForm) (rows int, er
 		b.Decimals = n
 	}
 	if f.Do == "percent" || f.Do == "" {
-		if b.Share, err = readShare(f.Percent); err != nil {
+		if b.Share, err = pricing.ReadShare(f.Percent); err != nil {
 			problem.Add("percent", "Give a percentage from −99 to 1000 with at most two decimals, like 3 or −2.5; not 0.")
 		}
 	}
@@ -100,20 +99,6 @@ func (h *handlers) doMany(c *fiber.Ctx, o opened, f view.BulkForm) (rows int, er
 		return 0, err
 	}
 	return h.Desk.Many(c.UserContext(), o.actor, o.reach, o.Opened, draft, b, bought)
-}
-
-func readShare(text string) (money.BasisPoints, error) {
-	text = strings.NewReplacer("−", "-", ",", ".", "%", "", "+", "", " ", "").Replace(text)
-	unsigned, negative := strings.CutPrefix(text, "-")
-	p, err := money.ParsePrice(unsigned) // four decimals; a basis point is the second
-	if err != nil || p == 0 || p%100 != 0 || p > 1000*money.PriceScale || (negative && p > 99*money.PriceScale) {
-		return 0, fmt.Errorf("%q is no such percentage", text)
-	}
-	share := money.BasisPoints(p / 100)
-	if negative {
-		share = -share
-	}
-	return share, nil
 }
 
 func (h *handlers) bring(c *fiber.Ctx) error {

@@ -7,7 +7,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/exchange"
+	"tradecounter/internal/money"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
 	view "tradecounter/views/desk/products"
 	"tradecounter/views/layout"
@@ -58,6 +60,7 @@ func (h *handlers) changeMany(c *fiber.Ctx) error {
 	}
 	edit := exchange.Many{IDs: ids, Add: split(f.Values["add_tags"]), Remove: split(f.Values["remove_tags"]), Attribute: f.Values["attribute"], Value: f.Values["value"]}
 	var said []string
+	problems := fault.Invalid("")
 	for _, field := range view.ManyFields {
 		value := f.Values[field.Name]
 		if value == "" {
@@ -65,6 +68,16 @@ func (h *handlers) changeMany(c *fiber.Ctx) error {
 		}
 		if value == view.Nothing {
 			value = ""
+		}
+		if field.Name == "price" && value != "" {
+			share, price, problem := readPrice(value)
+			if problem != "" {
+				problems.Add("price", problem)
+			}
+			if value, edit.Share = price, share; share != 0 {
+				said = append(said, "price "+share.String()+" %")
+				continue
+			}
 		}
 		edit.Set = append(edit.Set, exchange.Cell{Column: field.Name, After: value})
 		said = append(said, strings.ToLower(field.Label))
@@ -79,6 +92,9 @@ func (h *handlers) changeMany(c *fiber.Ctx) error {
 	}
 	var b exchange.Batch
 	if err == nil {
+		err = problems.OrNil()
+	}
+	if err == nil {
 		b, err = h.Imports.Edit(c.UserContext(), web.Actor(c), fmt.Sprintf("%s of %s", firstUpper(strings.Join(said, ", ")), view.Counted(len(ids), "product")), edit)
 	}
 	if problem, ok := fault.AsInvalid(err); ok {
@@ -89,6 +105,22 @@ func (h *handlers) changeMany(c *fiber.Ctx) error {
 		return err
 	}
 	return c.Redirect(view.Imports+"/"+b.Token, fiber.StatusSeeOther)
+}
+
+// readPrice reads what the price becomes: a share of what it is, or a value for all.
+func readPrice(text string) (share money.BasisPoints, price, problem string) {
+	if strings.HasSuffix(text, "%") {
+		share, err := pricing.ReadShare(text)
+		if err != nil {
+			return 0, "", "Give a percentage from −99 to 1000 with at most two decimals, like +3 % or −2.5 %; not 0."
+		}
+		return share, "", ""
+	}
+	p, err := pricing.ReadPrice(text)
+	if err != nil {
+		return 0, "", err.Error() + ", or a percentage like +3 %."
+	}
+	return 0, p.String(), ""
 }
 
 func firstUpper(text string) string {

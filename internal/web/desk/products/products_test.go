@@ -230,6 +230,36 @@ func TestManyAreChangedAndTakenBack(t *testing.T) {
 	})
 }
 
+// The prices of one of a filter's products are changed by a percentage or to a value, exactly, after a look.
+func TestPricesOfManyAreChanged(t *testing.T) {
+	s := apptest.New(t).Fill()
+	b := s.SignIn("admin@harbour-vale.example")
+	s.Import("products", "sku,name,category,price", sku+",Hex head screw M8 × 40,Fasteners > Screws > Hex head screws,0.0125")
+	change := func(price string) *apptest.Page {
+		return b.Post("/desk/products/many?category=Fasteners", "/desk/products/many", "f_category", "Fasteners", "price", price)
+	}
+	for _, c := range []struct{ typed, want string }{{"+3 %", "0.0129"}, {"−2,5%", "0.0126"}, {"9.9", "9.90"}, {"(none)", ""}, {"+3 %", ""}} {
+		page := change(c.typed)
+		if page.Status != http.StatusSeeOther {
+			t.Fatalf("%s: %d %s", c.typed, page.Status, page.Text("main"))
+		}
+		s.Settle()
+		if shown := b.Get(page.Location); c.want != "" && !shown.Shows(c.want) {
+			t.Errorf("%s: the preview: %s", c.typed, shown.Text("main"))
+		}
+		b.Post(page.Location, page.Location+"/apply")
+		s.Settle()
+		if got := b.Get("/desk/products/"+sku).Attr("input[name=price]", "value"); got != c.want {
+			t.Errorf("%s: the price is %q, want %q", c.typed, got, c.want)
+		}
+	}
+	for _, nonsense := range []string{"0 %", "-100 %", "cheap", "0"} {
+		if page := change(nonsense); page.Status != http.StatusUnprocessableEntity || page.Find("#price[aria-invalid]") == nil {
+			t.Errorf("%s: %d %s", nonsense, page.Status, page.Text("main"))
+		}
+	}
+}
+
 // form are the fields of a product's page as they stand.
 func form(p *apptest.Page) (fields []string) {
 	for _, tag := range []string{"input", "textarea", "select"} {
