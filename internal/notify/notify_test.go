@@ -172,3 +172,17 @@ func TestAStandingOrdersLetterAhead(t *testing.T) {
 		t.Errorf("pressing its button: %d %s", page.Status, page.Text())
 	}
 }
+
+// The seller's closing lines stand in every letter, in both its parts.
+func TestLettersCloseAsTheSellerWishes(t *testing.T) {
+	s, seen := apptest.New(t).Fill(), 0
+	s.Set("letters.closing", "Closed from 24 December.\nWe wish you quiet days.")
+	buyer := s.Actor("jana@nordwind.example", "nordwind")
+	s.Must(s.App.Orders.Ask(context.Background(), buyer, orders.Request{Words: "tea"}))
+	for _, l := range written(s, &seen) {
+		if strings.Contains(l.Text, "Closed from 24 December.\n") && strings.Contains(l.HTML, "We wish you quiet days.") {
+			return
+		}
+	}
+	t.Error("no letter closes so")
+}

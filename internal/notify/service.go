@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tradecounter/internal/accounts"
@@ -45,6 +46,7 @@ type frame struct {
 	set       *settings.Settings
 	manager   accounts.Card
 	thread    thread
+	closing   []string // the seller's lines at the end
 }
 
 // thread is of a letter about a question: how it stands among the others, and where an answer goes.
@@ -60,6 +62,9 @@ func (s *Service) frame(ctx context.Context, accountID int64, subject, title str
 	f.Subject, f.Title = subject, title
 	f.Foot = strings.Join(strings.Fields(set.Seller.Name+", "+strings.ReplaceAll(set.Seller.Address, "\n", ", ")), " ")
 	f.Foot = strings.TrimRight(f.Foot, ", ")
+	if set.Closing != "" {
+		f.closing = strings.Split(set.Closing, "\n")
+	}
 	if accountID == 0 {
 		f.Contact = letters.Contact{Name: set.Seller.Name, Role: "your supplier", Phone: set.Seller.Phone, Mail: set.Seller.Email}
 		return f, nil
@@ -97,6 +102,7 @@ type to struct{ email, name string }
 
 // put keeps a letter for each recipient, once for the event being told.
 func (s *Service) put(ctx context.Context, kind string, f frame, recipients ...to) error {
+	f.After = slices.Concat(f.After, f.closing)
 	html, text, err := letters.Render(ctx, f.Letter)
 	if err != nil {
 		return err

@@ -56,6 +56,7 @@ var sellerKeys = []Key{
 	{Name: "standing.ahead_days", Default: "3", Help: "days before a run on which its owner is told, 1 to 14", read: number(1, 14, func(s *Settings) *int { return &s.StandingAheadDays })},
 	{Name: "standing.closed_days", Default: "next", Help: "a run on a closed day: next (working day) or same (run all the same)", read: onClosed},
 	{Name: "prices.remind_days", Default: "42", Help: "days before contract prices end on which the client manager is told, 1 to 365", read: number(1, 365, func(s *Settings) *int { return &s.PricesRemindDays })},
+	{Name: "letters.closing", Help: "lines at the end of every letter, like office hours over the holidays", read: text(func(s *Settings) *string { return &s.Closing })},
 	{Name: "smtp.host", Help: "mail server; empty: letters stay in the database", read: text(func(s *Settings) *string { return &s.SMTP.Host })},
 	{Name: "smtp.port", Default: "587", Help: "its port", read: number(1, 65535, func(s *Settings) *int { return &s.SMTP.Port })},
 	{Name: "smtp.user", Help: "its user", read: text(func(s *Settings) *string { return &s.SMTP.User })},

@@ -14,6 +14,7 @@ import (
 // Settings is everything a seller can set. It is shared and never changed after it was made.
 type Settings struct {
 	Seller      Seller
+	Closing     string         // lines at the end of every letter
 	Currency    string         // the seller's, ISO 4217
 	Country     string         // where it ships from, two letters
 	Zone        *time.Location // its days begin and end here

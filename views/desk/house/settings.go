@@ -29,8 +29,8 @@ var houseGroups = []Group{
 	{"standing", "Standing orders and prices", "When standing orders run, and how long ahead somebody is told.",
 		[]string{"standing.hour", "standing.ahead_days", "standing.closed_days"}},
 	{"sign-in", "Sign-in", "How long somebody stays signed in.", []string{"session.idle_hours", "session.max_days"}},
-	{"mail", "Letters", "The server that sends letters. Without one they stay here, to be read under Sent mail.",
-		[]string{"smtp.host", "smtp.port", "smtp.tls", "smtp.user", "smtp.password", "smtp.from"}},
+	{"mail", "Letters", "What stands at the end of every letter, and the server that sends them. Without one they stay here, to be read under Sent mail.",
+		[]string{"letters.closing", "smtp.host", "smtp.port", "smtp.tls", "smtp.user", "smtp.password", "smtp.from"}},
 }
 
 // last is the group that takes what is in none.
@@ -77,6 +77,7 @@ var fields = map[string]shown{
 	"standing.hour":        {label: "Hour of standing orders", hint: "0 to 23.", input: "numeric"},
 	"standing.ahead_days":  {label: "Days ahead that an owner is told", hint: "1 to 14.", input: "numeric"},
 	"standing.closed_days": {label: "A run on a closed day", options: []ui.Option{{Value: "next", Label: "moves to the next working day"}, {Value: "same", Label: "runs all the same"}}},
+	"letters.closing":      {label: "At the end of every letter", hint: "A line or two, like your hours over the holidays. Empty: nothing.", lines: 3},
 	"session.idle_hours":   {label: "Idle sessions end after, hours", hint: "1 to 72.", input: "numeric"},
 	"session.max_days":     {label: "Any session ends after, days", hint: "1 to 90.", input: "numeric"},
 	"smtp.host":            {label: "Mail server", hint: "Empty: letters stay here."}, "smtp.port": {label: "Port", input: "numeric"}, "smtp.user": {label: "User"},
