@@ -48,7 +48,7 @@ func New(d *db.DB, cat *catalog.Service, prices *pricing.Service, dir string, no
 		numbers:  lru.New[int64, *partNumbers](64),
 		bought:   lru.New[int64, *purchases](64),
 		priced:   lru.New[pricedKey, *priceOrder](16),
-		synonyms: lexicon.KeepSynonyms(d, lexicon.StopWords, "products"),
+		synonyms: lexicon.KeepSynonyms(d, lexicon.StopWords, false, "products"),
 		scratch:  sync.Pool{New: func() any { return &scratch{} }},
 	}
 }

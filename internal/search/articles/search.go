@@ -97,10 +97,10 @@ func (s *Service) giveScratch(w *lexicon.Scratch) {
 // lines of testdata/questions.tsv; around them little changes.
 func wholeFields(n *snapshot) []lexicon.Field {
 	return []lexicon.Field{
-		{Name: fieldTitle, Weight: 1},
+		{Name: fieldTitle, Weight: 1.25},
 		{Name: fieldSummary, Weight: 0.75},
-		{Name: fieldHeading, Weight: 0.5},
-		{Name: fieldText, Weight: 0.25, Slope: 0.5, Average: 300, Lengths: n.lengths},
+		{Name: fieldHeading, Weight: 0.6},
+		{Name: fieldText, Weight: 0.15, Slope: 0.5, Average: 300, Lengths: n.lengths},
 		{Name: fieldProduct, Weight: 0.5},
 		{Name: fieldCategory, Weight: 0.125},
 	}
@@ -108,14 +108,14 @@ func wholeFields(n *snapshot) []lexicon.Field {
 
 func partFields(n *snapshot) []lexicon.Field {
 	return []lexicon.Field{
-		{Name: fieldHeading, Weight: 2},
+		{Name: fieldHeading, Weight: 1},
 		{Name: fieldText, Weight: 1, Slope: 0.5, Average: 60, Lengths: n.sections},
 	}
 }
 
 const (
 	kinship     = 0.8 // the weight of another word with the same root
-	bestShare   = 0.5 // what the best section counts beside the article as a whole
+	bestShare   = 0.4 // what the best section counts beside the article as a whole
 	commonest   = 0.5 // what a word counts that every article has, where a rare one counts some
 	rankedAgain = 50  // articles whose sections are looked at
 
@@ -189,7 +189,7 @@ func (f *finding) find(ctx context.Context) error {
 		if met < f.least*all {
 			continue
 		}
-		f.found = append(f.found, found{ord, none, sum * (0.5 + 0.5*met/all)})
+		f.found = append(f.found, found{ord, none, sum * (0.75 + 0.25*met/all)})
 	}
 	f.sort()
 	if err := f.sections(ctx, f.found[:min(len(f.found), rankedAgain)]); err != nil {

@@ -51,7 +51,7 @@ var errClosed = fault.Busy("Search is being prepared. Please try again in a mome
 
 // New makes the search of a node whose index lies in dir; Open before use.
 func New(d *db.DB, cat *catalog.Service, dir string) *Service {
-	return &Service{cat: cat, db: d, source: source{d}, home: index.Home{Dir: dir, Form: form}, synonyms: lexicon.KeepSynonyms(d, stops, "articles", "products"),
+	return &Service{cat: cat, db: d, source: source{d}, home: index.Home{Dir: dir, Form: form}, synonyms: lexicon.KeepSynonyms(d, stops, true, "articles", "products"),
 		texts:   lru.New[textKey, []markdown.Section](keptTexts),
 		scratch: sync.Pool{New: func() any { return &lexicon.Scratch{} }},
 	}

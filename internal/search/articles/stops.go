@@ -15,7 +15,7 @@ var stops = func() map[string]bool {
 		we us they them he she him his her hers their theirs its these those some any anything something nobody someone but
 		don doesn didn isn aren can't won wouldn couldn shouldn cannot ve ll re t s d m please tell thing things also again
 		still yet now already really get got gets getting go goes going gone let make made want wanted wants need needs needed
-		only back because while until`) {
+		use uses using all after before no not one two under only back because while until without with per both each every`) {
 		m[lexicon.Stem(w)] = true
 	}
 	return m

@@ -14,6 +14,7 @@ import (
 type Synonyms struct {
 	version int64
 	stops   map[string]bool
+	rooted  bool // sent means what send does
 	from    map[string][]expansion
 }
 
@@ -28,13 +29,15 @@ type expansion struct {
 type Kept struct {
 	db     *db.DB
 	stops  map[string]bool
+	rooted bool
 	scopes []string
 	last   atomic.Pointer[Synonyms]
 }
 
-// KeepSynonyms keeps those of the scopes, products or articles, for queries that leave out the stops.
-func KeepSynonyms(d *db.DB, stops map[string]bool, scopes ...string) *Kept {
-	return &Kept{db: d, stops: stops, scopes: scopes}
+// KeepSynonyms keeps those of the scopes, products or articles, for queries that leave out the stops. rooted: what is
+// typed in another form of the word counts as well.
+func KeepSynonyms(d *db.DB, stops map[string]bool, rooted bool, scopes ...string) *Kept {
+	return &Kept{db: d, stops: stops, rooted: rooted, scopes: scopes}
 }
 
 // Load reads the table again when its version rose, so that a change holds at once.
@@ -54,7 +57,7 @@ func (k *Kept) Load(ctx context.Context) (*Synonyms, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read synonyms: %w", err)
 	}
-	next := everybodys(k.stops)
+	next := everybodys(k.stops, k.rooted)
 	next.version = versions["synonyms"]
 	for _, row := range rows {
 		next.add(row.Terms, row.Input, weightSynonym)
@@ -81,15 +84,30 @@ func (y *Synonyms) add(terms, input string, weight float64) {
 }
 
 func (y *Synonyms) expand(e expansion) {
-	if len(e.typed) > 0 && len(e.meant) > 0 {
-		y.from[e.typed[0]] = append(y.from[e.typed[0]], e)
+	if len(e.typed) == 0 || len(e.meant) == 0 {
+		return
 	}
+	typed := make([]string, len(e.typed))
+	for i, t := range e.typed {
+		typed[i] = y.key(t)
+	}
+	e.typed = typed
+	y.from[typed[0]] = append(y.from[typed[0]], e)
+}
+
+// key is what a typed term is compared by.
+func (y *Synonyms) key(term string) string {
+	if y.rooted {
+		return Root(term)
+	}
+	return term
 }
 
 // at are the expansions whose typed terms begin at place i of the words.
 func (y *Synonyms) at(words []string, i int, do func(expansion)) {
-	for _, e := range y.from[words[i]] {
-		if i+len(e.typed) <= len(words) && slices.Equal(words[i:i+len(e.typed)], e.typed) {
+	for _, e := range y.from[y.key(words[i])] {
+		same := func(typed, word string) bool { return typed == y.key(word) }
+		if i+len(e.typed) <= len(words) && slices.EqualFunc(e.typed, words[i:i+len(e.typed)], same) {
 			do(e)
 		}
 	}

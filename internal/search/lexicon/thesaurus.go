@@ -42,8 +42,8 @@ fibre;fiber
 tyre;tire`
 
 // everybodys are the synonyms of the thesaurus; the seller's are added to it.
-func everybodys(stops map[string]bool) *Synonyms {
-	y := &Synonyms{stops: stops, from: map[string][]expansion{}}
+func everybodys(stops map[string]bool, rooted bool) *Synonyms {
+	y := &Synonyms{stops: stops, rooted: rooted, from: map[string][]expansion{}}
 	for group := range strings.SplitSeq(thesaurus, "\n") {
 		y.add(group, "", weightThesaurus)
 	}

@@ -78,6 +78,12 @@ func (r Reading) Read(words string) *Wanted {
 			for _, terms := range e.meant {
 				w.Option(i, i+len(e.typed), e.weight, terms...)
 				w.Options[len(w.Options)-1].synonym = true
+				if r.Synonyms.rooted && len(terms) == 1 && len(terms[0]) >= 4 {
+					for _, other := range r.Family(terms[0]) {
+						w.Option(i, i+len(e.typed), e.weight*r.Kinship, other)
+						w.Options[len(w.Options)-1].synonym = true
+					}
+				}
 			}
 		})
 	}
