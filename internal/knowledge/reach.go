@@ -106,7 +106,7 @@ func (s *Service) Reach(ctx context.Context, actor identity.Actor, slug string, 
 		return AudienceReach{}, err
 	}
 	var all []ReachAccount
-	if err := s.db.Select(ctx, &all, `SELECT id, slug, name, segment FROM accounts WHERE status <> 'closed' AND merged_into IS NULL`); err != nil {
+	if err := s.db.Select(ctx, &all, `SELECT id, slug, name, segment FROM accounts WHERE status <> 'closed' AND merged_into = 0`); err != nil {
 		return AudienceReach{}, fmt.Errorf("read who would see an article: %w", err)
 	}
 	slices.SortFunc(all, func(a, b ReachAccount) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
