@@ -17,6 +17,8 @@ func (w *world) helpValue(name string, tom identity.Actor) string {
 	switch name {
 	case "article":
 		return w.articleOfB()
+	case "articleid":
+		return fmt.Sprint(w.Count(`SELECT id FROM articles WHERE slug = ?`, w.articleOfB()))
 	case "articlefile":
 		return "mailer.png"
 	case "articleword":

@@ -21,7 +21,7 @@ func (a *App) Web() *web.Web {
 	parts := company.Parts{Orders: a.Orders, Lists: a.Lists, Invoices: a.Invoices}
 	company.Register(w, parts)
 	company.RegisterStanding(w, parts, a.Standing)
-	company.RegisterQuestions(w, parts, a.Support, a.Files)
+	company.RegisterQuestions(w, parts, a.Support, a.Files, company.Answers{Articles: a.Articles, Knowledge: a.Knowledge})
 	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files,
 		Standing: a.Standing, Lists: a.Lists, Knowledge: a.Knowledge, Articles: a.Articles})
 	desk.Register(w, desk.Parts{Mail: a.Mail, Views: a.Views, Finder: a.Finder, Today: a.Today, Clients: a.Clients})

@@ -28,17 +28,17 @@ type QuestionRow struct {
 
 // NewQuestion is the form that asks.
 type NewQuestion struct {
-	Key               string
-	Subject, Text     string
-	Reason            string
-	Reasons           []ui.Option
-	AboutKind, About  string
-	AboutText         string // Order HV-104211
-	Offers            Offers
-	OffersAt          string // where offers for what is being typed come from
-	Problem           *fault.Fault
-	Answer            string // We answer jana@nordwind.example, usually within 4 hours
-	Accept            string // types of files
+	Key              string
+	Subject, Text    string
+	Reason           string
+	Reasons          []ui.Option
+	AboutKind, About string
+	AboutText        string // Order HV-104211
+	Offers           Offers
+	OffersAt         string // where offers for what is being typed come from
+	Problem          *fault.Fault
+	Answer           string // We answer jana@nordwind.example, usually within 4 hours
+	Accept           string // types of files
 }
 
 // Offers are articles that may answer what is being typed.
@@ -51,8 +51,7 @@ type Offers struct {
 
 // Offer is one of them.
 type Offer struct {
-	Title, To, Slug string
-	Text            string
+	ID, Title, To, Text string
 }
 
 // Question is one with everything said.

@@ -24,8 +24,9 @@ type Chrome struct {
 	CSRF    string
 	Ends    Ends // of the session
 	Flashes []ui.Flash
-	Still   bool   // is looked at in a preview: nothing runs
-	Acting  string // "You see this as Jana Petersen, Nordwind." while staff act for a member
+	Still   bool     // is looked at in a preview: nothing runs
+	Scripts []string // of this page alone
+	Acting  string   // "You see this as Jana Petersen, Nordwind." while staff act for a member
 
 	Locale string
 	Zone   *time.Location
@@ -155,7 +156,7 @@ func (c Chrome) scripts() []string {
 	if c.Still {
 		return nil
 	}
-	return []string{"forms.js", "suggest.js", "cart.js"}
+	return append([]string{"forms.js", "suggest.js", "cart.js"}, c.Scripts...)
 }
 
 // Path is an address within the storefront: Path("orders") is /s/nordwind/orders.

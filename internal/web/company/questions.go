@@ -10,8 +10,10 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/knowledge"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/files"
+	"tradecounter/internal/search/articles"
 	"tradecounter/internal/support"
 	"tradecounter/internal/web"
 	views "tradecounter/views/company"
@@ -24,15 +26,25 @@ type questionPages struct {
 	*handlers
 	support *support.Service
 	files   *files.Store
+	answers Answers
+}
+
+// Answers are the articles that may answer a question before it is sent.
+type Answers struct {
+	Articles  *articles.Service
+	Knowledge *knowledge.Service
 }
 
 // RegisterQuestions adds them.
-func RegisterQuestions(w *web.Web, p Parts, s *support.Service, f *files.Store) {
-	h := &questionPages{&handlers{w, p}, s, f}
+func RegisterQuestions(w *web.Web, p Parts, s *support.Service, f *files.Store, a Answers) {
+	h := &questionPages{&handlers{w, p}, s, f, a}
 	g := w.App.Group("/s/:account/questions", w.Members)
 	g.Get("", h.showAll)
 	g.Get("/new", h.showNew)
 	g.Post("/new", h.ask)
+	g.Get("/offers", h.showOffers)
+	g.Get("/offers/:article", h.openOffer)
+	g.Post("/solved", h.solvedBy)
 	g.Get("/:number", h.show)
 	g.Post("/:number", h.write)
 	g.Post("/:number/rating", h.rate)
@@ -135,12 +147,14 @@ func (h *questionPages) ask(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	h.keepOffers(p, form.Key, askedSoFar(form), support.Offered)
 	return h.web.Done(c, p.questionAt(t.Number, ""), "Sent. The answer comes to "+p.actor.Email+" and stands here.")
 }
 
 func (h *questionPages) askPage(p *page, status int, form support.Question, refused *fault.Fault) error {
 	view := views.NewQuestion{Key: form.Key, Subject: form.Subject, Text: form.Text, Reason: form.Reason, Problem: refused,
-		Answer: "We answer to " + p.actor.Email}
+		Answer: "We answer to " + p.actor.Email, OffersAt: p.to("questions/offers"), Offers: h.offers(p, form.Key, askedSoFar(form))}
+	p.chrome.Scripts = []string{"ask.js"}
 	for _, reason := range support.ReasonsToAsk() {
 		view.Reasons = append(view.Reasons, ui.Option{Value: reason, Label: reason})
 	}
