@@ -82,8 +82,10 @@ func TestAShopIsSetUpFromTheCommandLine(t *testing.T) {
 		t.Errorf("settings get: %q", got)
 	}
 	x.run(1, "settings", "set", "zone", "Mars")
-	x.run(0, "settings", "set", "smtp.password", "geheim")
-	if got := x.run(0, "settings", "list"); strings.Contains(got, "geheim") {
+	x.run(1, "settings", "set", "no.such", "1")
+	x.in = "geheim\n"
+	x.run(0, "settings", "set", "smtp.password", "-")
+	if got := x.run(0, "settings", "list"); strings.Contains(got, "geheim") || !strings.Contains(got, "smtp.password = (set)") {
 		t.Error("a secret is shown")
 	}
 	products := file("products.csv", "sku,name,category,price\nA-1,Bolt,Fasteners > Bolts,1.25\nA-2,Nut,Fasteners > Nuts,0.0125\n")
@@ -126,6 +128,19 @@ func TestAShopIsSetUpFromTheCommandLine(t *testing.T) {
 	fresh.run(0, "restore", backup)
 	if got := fresh.run(0, "export", "products"); !strings.Contains(got, "0.0125") {
 		t.Errorf("after restoring: %q", got)
+	}
+	articles := t.TempDir()
+	if err := os.WriteFile(filepath.Join(articles, "returns.md"), []byte("---\nslug: returns\ntitle: Returns\nstatus: published\naudience: all\n---\n\nWithin 14 days.\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := x.run(0, "import", "articles", articles); got != "articles: 1 files read; added 1, changed 0, unchanged 0, removed 0\n" {
+		t.Errorf("import articles: %q", got)
+	}
+	x.run(1, "export", "articles") // to standard output
+	out := filepath.Join(t.TempDir(), "out")
+	x.run(0, "export", "articles", "--out", out)
+	if got := x.run(0, "import", "--dry-run", "articles", out); !strings.Contains(got, "unchanged 1") {
+		t.Errorf("articles back in: %q", got)
 	}
 	x.run(0, "reindex")
 	x.run(1, "seed") // not into a shop in use

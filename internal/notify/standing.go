@@ -133,7 +133,7 @@ func (s *Service) StandingOwner(ctx context.Context, e standing.OwnerChanged) er
 		return err
 	}
 	f.Title = l.Order.Name + " is yours now"
-	f.Text = []string{"Its owner can't order any more, so the standing order has come to you. It goes on as before; change it, hand it on or end it on its page."}
+	f.Text = []string{"Its owner can't order any more, so the standing order has come to you. It goes on as before; change it or end it on its page."}
 	return s.toOwner(ctx, "standing-owner", l, f)
 }
 

@@ -574,7 +574,7 @@ func checkoutTell(v Checkout) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Input(ui.Field{Name: "copies_to", Label: "Copies to", Value: v.Form.CopiesTo, InputMode: "email", Autocomplete: "off", Optional: true, Main: true, Hint: "Confirmation and shipping letters; more with a comma", Error: v.Fault.For("copies_to")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Input(ui.Field{Name: "copies_to", Label: "Copies to", Value: v.Form.CopiesTo, InputMode: "email", Autocomplete: "off", Optional: true, Main: true, Hint: "They get every letter about this order; more with a comma", Error: v.Fault.For("copies_to")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
