@@ -55,7 +55,7 @@ func main() {
 
 // partNames are what BENCH may name beside full.
 func partNames() []string {
-	names := []string{"demo", "quality", "price-list", "effect"}
+	names := []string{"demo", "quality", "articles", "price-list", "effect"}
 	for _, t := range tasks() {
 		if !slices.Contains(names, t.name) {
 			names = append(names, t.name)
@@ -112,6 +112,9 @@ func (o options) run(ctx context.Context, out io.Writer) error {
 	}
 	if (o.wants("price-list") || o.wants("effect")) && ctx.Err() == nil {
 		failed = errors.Join(failed, priceDesk(ctx, out, o.wants))
+	}
+	if o.wants("articles") && ctx.Err() == nil {
+		failed = errors.Join(failed, searchArticles(ctx, out))
 	}
 	if o.wants("quality") && ctx.Err() == nil {
 		failed = errors.Join(failed, quality(ctx, out))
