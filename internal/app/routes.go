@@ -15,7 +15,7 @@ import (
 // Web is the server with every page.
 func (a *App) Web() *web.Web {
 	w := web.New(web.Parts{DB: a.DB, Settings: a.Settings, Identity: a.Identity, Accounts: a.Accounts, Catalog: a.Catalog,
-		Cart: a.Cart, Today: a.Today, Inbox: a.Support, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
+		Cart: a.Cart, Today: a.Today, Inbox: a.Support, Knowledge: a.Knowledge, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
 	gate.Register(w)
 	company.RegisterTeam(w)
 	parts := company.Parts{Orders: a.Orders, Lists: a.Lists, Invoices: a.Invoices}
@@ -33,6 +33,7 @@ func (a *App) Web() *web.Web {
 	a.orderRoutes(w)
 	looks.Register(w, looks.Parts{Files: a.Files, Orders: a.Orders, Search: a.Search, Notify: a.Notify})
 	a.inboxRoutes(w)
+	a.articleRoutes(w)
 	ranges.Register(w, ranges.Parts{Editor: a.Editor, Changes: a.Changes, Desk: a.PriceDesk})
 	return w
 }

@@ -88,6 +88,22 @@ func (l Line) Hindrance() string {
 	return ""
 }
 
+// topics are the articles' names (knowledge.Errors) for what is the matter with a line.
+var topics = map[ProblemKind]string{OnRequest: "no-price", Quantity: "quantity", TooFew: "stock", PriceChanged: "price-changed"}
+
+// Topic is what an article that says more about it is tied to; "" for none.
+func (p Problem) Topic() string { return topics[p.Kind] }
+
+// Topic is that of what hinders the line.
+func (l Line) Topic() string {
+	for _, p := range l.Problems {
+		if p.Kind != PriceChanged {
+			return p.Topic()
+		}
+	}
+	return ""
+}
+
 // Orderable says that the cart could be ordered as it stands.
 func (c Cart) Orderable() bool {
 	for _, l := range c.Lines {

@@ -205,6 +205,7 @@ func (s *Service) putAll(ctx context.Context, actor identity.Actor, scope identi
 		}
 		if problem := line.Hindrance(); problem != "" {
 			refused.Add("quantity-"+w.SKU, problem)
+			refused.Topic = line.Topic()
 			continue
 		}
 		item := Item{ProductID: w.ProductID, Quantity: w.Quantity}

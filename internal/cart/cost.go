@@ -130,6 +130,14 @@ func (c *Cart) costs(set *settings.Settings, terms terms, free bool) error {
 	return nil
 }
 
+// Topic is that of Refusal.
+func (c Cart) Topic() string {
+	if c.Small.Missing > 0 && c.Small.Surcharge == 0 {
+		return "minimum-order"
+	}
+	return ""
+}
+
 // small notes the minimum of an order, the account's own before the setting, and returns the surcharge that applies.
 func (c *Cart) small(set *settings.Settings, terms terms) money.Amount {
 	s := set.SmallOrder[c.Currency]

@@ -186,9 +186,20 @@ func (s *Service) ForProduct(ctx context.Context, scope identity.Scope, sku, cat
 	return s.tied(ctx, scope, ties...)
 }
 
-// ForPage are the articles about a page of the portal; the name is one of Pages.
+// ForPage are the articles about a page of the portal; the name is one of Pages. Those about certain products or
+// categories aren't about every page of that name: ForProduct has them.
 func (s *Service) ForPage(ctx context.Context, scope identity.Scope, name string) ([]Card, error) {
-	return s.tied(ctx, scope, Tie{TiePage, name})
+	n, err := s.snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []Card
+	for _, m := range n.byTie[Tie{TiePage, name}] {
+		if m.audience.Reads(scope) && len(Of(m.ties, TieProduct))+len(Of(m.ties, TieCategory)) == 0 {
+			list = append(list, m.card())
+		}
+	}
+	return list, nil
 }
 
 // ForError is the first article about an error message; the name is one of Errors. ok is false when there is none.

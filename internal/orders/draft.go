@@ -61,9 +61,9 @@ func mayPlace(actor identity.Actor) error {
 func mayBuy(a accounts.Account) error {
 	switch {
 	case a.Status != "active":
-		return fault.Denied("Your company's account is blocked for orders at the moment; please call your client manager.")
+		return fault.Denied("Your company's account is blocked for orders at the moment; please call your client manager.").On("blocked")
 	case a.CreditHold != "":
-		return fault.Denied("Buying is stopped for your company: " + a.CreditHold)
+		return fault.Denied("Buying is stopped for your company: " + a.CreditHold).On("credit")
 	}
 	return nil
 }
@@ -85,6 +85,7 @@ func hindrances(c cart.Cart) error {
 	for _, l := range c.Lines {
 		if words := l.Hindrance(); words != "" {
 			problems.Add(l.SKU, words)
+			problems.Topic = l.Topic()
 		}
 	}
 	switch {
@@ -95,7 +96,7 @@ func hindrances(c cart.Cart) error {
 	case len(problems.Fields) > 1:
 		problems.Message = fmt.Sprintf("%d lines can't be ordered as they are.", len(problems.Fields))
 	case c.Refusal != "":
-		problems.Message = c.Refusal
+		problems.Message, problems.Topic = c.Refusal, c.Topic()
 	}
 	return problems.OrNil()
 }

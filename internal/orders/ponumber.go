@@ -20,7 +20,7 @@ func (e *Repeated) Error() string { return e.Unwrap().Error() }
 
 // Unwrap says it at the field.
 func (e *Repeated) Unwrap() error {
-	return fault.Invalid("", fault.Field{Name: "po_number", Message: "Order " + e.Number + " carries this number already. Change it, or say that you want to use it again."})
+	return fault.Invalid("", fault.Field{Name: "po_number", Message: "Order " + e.Number + " carries this number already. Change it, or say that you want to use it again."}).On("po-number")
 }
 
 // POAgreed says that the number may be one that was used before.

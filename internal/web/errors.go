@@ -48,9 +48,9 @@ func told(err error) (int, layout.Trouble) {
 		case fault.KindNotFound:
 			return fiber.StatusNotFound, notFound
 		case fault.KindDenied:
-			return fiber.StatusForbidden, layout.Trouble{Title: "Not allowed", Message: f.Message}
+			return fiber.StatusForbidden, layout.Trouble{Title: "Not allowed", Message: f.Message, Topic: f.Topic}
 		case fault.KindConflict:
-			return fiber.StatusConflict, layout.Trouble{Title: "It changed meanwhile", Message: f.Message}
+			return fiber.StatusConflict, layout.Trouble{Title: "It changed meanwhile", Message: f.Message, Topic: f.Topic}
 		case fault.KindTooMany:
 			return fiber.StatusTooManyRequests, layout.Trouble{Title: "Too many attempts", Message: f.Message}
 		case fault.KindBusy:

@@ -19,6 +19,7 @@ import (
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/knowledge"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/lru"
@@ -36,18 +37,19 @@ const MaxBody = 4 << 20
 
 // Parts are the services that every page needs.
 type Parts struct {
-	DB       *db.DB
-	Settings *settings.Service
-	Identity *identity.Service
-	Accounts *accounts.Service
-	Catalog  *catalog.Service
-	Cart     *cart.Service
-	Today    *workspace.Today // counts beside the desk's navigation
-	Inbox    *support.Service // what waits in it
-	Now      clock.Now
-	URL      *url.URL // the public address; https makes cookies Secure and adds HSTS
-	Proxies  []string // addresses whose X-Forwarded-For is believed
-	Seen     func(route string, status int, took time.Duration)
+	DB        *db.DB
+	Settings  *settings.Service
+	Identity  *identity.Service
+	Accounts  *accounts.Service
+	Catalog   *catalog.Service
+	Cart      *cart.Service
+	Today     *workspace.Today   // counts beside the desk's navigation
+	Inbox     *support.Service   // what waits in it
+	Knowledge *knowledge.Service // articles about pages and messages
+	Now       clock.Now
+	URL       *url.URL // the public address; https makes cookies Secure and adds HSTS
+	Proxies   []string // addresses whose X-Forwarded-For is believed
+	Seen      func(route string, status int, took time.Duration)
 }
 
 // Web is the server with what its handlers share.

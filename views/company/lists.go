@@ -43,6 +43,7 @@ type ListLine struct {
 	To, Name, SKU, Yours string
 	Picture              ui.Picture
 	Note, Problem        string
+	Topic                string // of the article that says more about the problem
 	Stock                string
 	StockLevel           ui.StockLevel
 	Quantity             ui.Quantity

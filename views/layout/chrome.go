@@ -36,6 +36,7 @@ type Chrome struct {
 	Section    Section    // where in the masthead the page belongs
 	Category   string     // the address of the top category that the page belongs to
 	Query      string     // stays in the search box
+	HelpHere   []ui.Link  // articles about the page
 
 	Desk []DeskGroup // the desk's navigation
 }
@@ -143,6 +144,7 @@ const (
 	Inbox     Section = "inbox"
 	LogCall   Section = "log"
 	Answers   Section = "answers"
+	Articles  Section = "articles"
 	Imports   Section = "imports"
 	Mail      Section = "mail"
 	ChangeLog Section = "change-log"

@@ -17,13 +17,14 @@ type Cart struct {
 	Notice string       // the cart was changed elsewhere meanwhile
 	Prices string       // One price changed since you added it.
 
-	Lines   []CartLine
-	Sums    []ui.Sum
-	Ways    []Way // the other delivery methods with what the whole costs by them
-	Refusal string
-	Stopped string // why there is no way to the checkout yet
-	Arrive  string
-	Credit  string
+	Lines        []CartLine
+	Sums         []ui.Sum
+	Ways         []Way // the other delivery methods with what the whole costs by them
+	RefusalTopic string
+	Refusal      string
+	Stopped      string // why there is no way to the checkout yet
+	Arrive       string
+	Credit       string
 }
 
 // CartLine is one product of it.
@@ -44,9 +45,10 @@ func (l CartLine) what() string { return l.Name + ", " + l.SKU }
 
 // Say is a remark under a line. Bad hinders the order, Warn should be read.
 type Say struct {
-	Tone ui.Tone
-	Icon string
-	Text string
+	Tone  ui.Tone
+	Icon  string
+	Text  string
+	Topic string // of the article that says more
 }
 
 func (s Say) class() string {

@@ -36,10 +36,12 @@ type Product struct {
 	Rule     string // any number from 1
 	Held     string
 
-	Bought    *Bought
-	Documents []Document
-	Spec      []SpecRow
-	Related   []RelatedGroup
+	Bought     *Bought
+	Documents  []Document
+	HowTo      []ui.Link // articles about it and its category
+	QuestionTo string
+	Spec       []SpecRow
+	Related    []RelatedGroup
 }
 
 // Price is what the chosen quantity costs.

@@ -25,6 +25,7 @@ type Fault struct {
 	Kind    Kind
 	Message string
 	Fields  []Field
+	Topic   string // of the article that says more; "" for none
 }
 
 // Field is a message about one field of a form, by the field's name.
@@ -54,6 +55,12 @@ func (f *Fault) For(name string) string {
 // Add notes a message about a field.
 func (f *Fault) Add(name, message string) { f.Fields = append(f.Fields, Field{name, message}) }
 
+// On names the topic of the article that says more.
+func (f *Fault) On(topic string) *Fault {
+	f.Topic = topic
+	return f
+}
+
 // OrNil is nil while no field has a message: collect with Add, return OrNil.
 func (f *Fault) OrNil() error {
 	if f == nil || (len(f.Fields) == 0 && f.Message == "") {
@@ -63,7 +70,7 @@ func (f *Fault) OrNil() error {
 }
 
 // Invalid says what is wrong with what was sent and what would be right.
-func Invalid(message string, fields ...Field) *Fault { return &Fault{KindInvalid, message, fields} }
+func Invalid(message string, fields ...Field) *Fault { return &Fault{Kind: KindInvalid, Message: message, Fields: fields} }
 
 // NotFound says what is missing, in words that don't tell whether it exists for someone else.
 func NotFound(message string) *Fault { return &Fault{Kind: KindNotFound, Message: message} }

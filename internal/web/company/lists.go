@@ -1,6 +1,7 @@
 package company
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -234,7 +235,7 @@ func (p *page) listPage(status int, l lists.List, name string, typed typedQuanti
 	if l.OwnerID != p.actor.MemberID {
 		v.Owner = "A list of " + l.OwnerName
 	}
-	named, net := fault.Invalid(""), money.Amount(0)
+	named, net := fault.Invalid("").On("quantity"), money.Amount(0)
 	for i, line := range l.Lines {
 		net += line.Total
 		view := p.listLine(i, line)
@@ -255,7 +256,7 @@ func (p *page) listPage(status int, l lists.List, name string, typed typedQuanti
 }
 
 func (p *page) listLine(i int, l cart.Line) views.ListLine {
-	view := views.ListLine{Name: l.Name, SKU: l.SKU, Note: l.Note, Problem: l.Hindrance(),
+	view := views.ListLine{Name: l.Name, SKU: l.SKU, Note: l.Note, Problem: l.Hindrance(), Topic: cmp.Or(l.Topic(), "list-row"),
 		Quantity: ui.Quantity{ID: fieldID(i), Name: "qty:" + l.SKU, Value: strconv.FormatInt(l.Quantity, 10), Label: "Quantity of " + l.Name + ", " + l.SKU}}
 	if l.Gone {
 		return view

@@ -152,7 +152,7 @@ func (h *handlers) emptyCart(c *fiber.Ctx) error {
 }
 
 func (p *page) cartPage(status int, now cart.Cart, form cartForm, refused *fault.Fault, notice string) error {
-	v := views.Cart{Version: strconv.FormatInt(now.Version, 10), Notice: notice, Refusal: now.Refusal, Stopped: stopped(now),
+	v := views.Cart{Version: strconv.FormatInt(now.Version, 10), Notice: notice, Refusal: now.Refusal, RefusalTopic: now.Topic(), Stopped: stopped(now),
 		Count: ui.Lines(len(now.Lines)) + ", " + p.money(now.LinesTotal()) + " net", Prices: pricesChanged(now)}
 	v.Changed = ui.Time(now.ChangedAt, p.set.Zone, p.scope.Today, p.chrome.Locale)
 	p.chrome.Cart.Total = p.money(now.LinesTotal()) // elsewhere the header counts at the prices last shown
@@ -191,7 +191,7 @@ func inCartForm(refused *fault.Fault, c cart.Cart) *fault.Fault {
 	if refused == nil {
 		return nil
 	}
-	named := fault.Invalid(refused.Message)
+	named := fault.Invalid(refused.Message).On(refused.Topic)
 	for _, f := range refused.Fields {
 		name, message := f.Name, f.Message
 		for _, l := range c.Lines {

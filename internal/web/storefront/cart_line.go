@@ -36,10 +36,10 @@ func (p *page) says(l cart.Line) (says []views.Say) {
 	for _, problem := range l.Problems {
 		if problem.Kind == cart.PriceChanged {
 			says = append(says, views.Say{Tone: ui.Warn, Icon: "tag", Text: "Price now " + p.price(problem.New) + ", was " + p.price(problem.Old) +
-				" when you added it on " + p.day(l.AddedAt.Date(p.set.Zone))})
+				" when you added it on " + p.day(l.AddedAt.Date(p.set.Zone)), Topic: problem.Topic()})
 			continue
 		}
-		says = append(says, views.Say{Tone: ui.Bad, Icon: "alert", Text: problem.Words})
+		says = append(says, views.Say{Tone: ui.Bad, Icon: "alert", Text: problem.Words, Topic: problem.Topic()})
 	}
 	if l.Later > 0 && l.Product.Backorder {
 		says = append(says, views.Say{Tone: ui.Warn, Icon: "clock", Text: p.nowAndLater(l)})

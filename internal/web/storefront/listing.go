@@ -25,6 +25,8 @@ type listing struct {
 	result search.Result
 }
 
+const mostHelpHere = 3
+
 func (h *handlers) showCategory(c *fiber.Ctx) error {
 	p, err := h.open(c, layout.Browse)
 	if err != nil {
@@ -37,6 +39,11 @@ func (h *handlers) showCategory(c *fiber.Ctx) error {
 	category, ok := l.tree.BySlug(param(c, "slug"))
 	if !ok {
 		return fault.NotFound("This category isn't in your range.")
+	}
+	if about, err := p.howTo("", category.ID, mostHelpHere); err != nil {
+		return err
+	} else if len(about) > 0 { // nearer than what is said of every listing
+		p.chrome.HelpHere = about
 	}
 	l.within, l.path = category, p.categoryAt(category)
 	l.asked.words = ""

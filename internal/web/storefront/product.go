@@ -72,8 +72,28 @@ func (p *page) productView(product catalog.Product, typed, problem string) (view
 	if view.Documents, err = p.documents(product); err != nil {
 		return view, err
 	}
+	if view.HowTo, err = p.howTo(product.SKU, product.CategoryID, mostHowTo); err != nil {
+		return view, err
+	}
+	view.QuestionTo = p.askAbout("product", product.SKU)
 	view.Related, err = p.related(g, related)
 	return view, err
+}
+
+const mostHowTo = 4
+
+// howTo are the articles about a product, "" for none, and its category, the nearest first.
+func (p *page) howTo(sku string, categoryID int64, most int) ([]ui.Link, error) {
+	tree, err := p.categories()
+	if err != nil {
+		return nil, err
+	}
+	path := ""
+	if trail := tree.Trail(categoryID); len(trail) > 0 {
+		path = trail[len(trail)-1].Path
+	}
+	list, err := p.parts.Knowledge.ForProduct(p.ctx, p.scope, sku, path)
+	return p.articleLinks(list[:min(len(list), most)]), err
 }
 
 // chosen is the quantity whose price stands large: as typed or asked by the address, else what was bought last.

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"log/slog"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/identity"
+	"tradecounter/internal/knowledge"
+	"tradecounter/views/layout"
+	"tradecounter/views/ui"
+)
+
+// helped are the storefront's routes that show articles about themselves, as articles name them (knowledge.Pages).
+var helped = map[string]string{
+	"": "home", "/categories": "listing", "/c/:slug": "listing", "/search": "search", "/p/:sku": "product", "/buy-again": "orders",
+	"/cart": "cart", "/checkout": "checkout", "/orders": "orders", "/orders/:number": "order", "/lists": "lists", "/lists/new": "lists", "/lists/:id": "lists",
+	"/standing-orders": "standing", "/standing-orders/new": "standing", "/standing-orders/:number": "standing",
+	"/team": "team", "/profile": "account", "/questions/new": "questions", "/ideas": "ideas",
+}
+
+const mostHelpHere = 3
+
+// helpHere puts the articles about the page into its frame, and lets messages lead to theirs. A page that can't tell goes without.
+func (w *Web) helpHere(c *fiber.Ctx, chrome *layout.Chrome, scope identity.Scope) {
+	ctx := c.UserContext()
+	link := func(a knowledge.Card) ui.Link {
+		return ui.Link{Text: a.Title, To: chrome.Path("help/" + url.PathEscape(a.Slug))}
+	}
+	c.SetUserContext(ui.WithWhy(ctx, func(name string) (ui.Link, bool) {
+		article, ok, err := w.Knowledge.ForError(ctx, scope, name)
+		if err != nil {
+			slog.WarnContext(ctx, "a message stands without its article", "error", err)
+		}
+		return link(article), ok
+	}))
+	page, ok := helped[strings.TrimPrefix(c.Route().Path, "/s/:account")]
+	if !ok || chrome.Section == "" {
+		return
+	}
+	list, err := w.Knowledge.ForPage(ctx, scope, page)
+	if err != nil {
+		slog.WarnContext(ctx, "a page stands without its articles", "error", err)
+	}
+	for _, a := range list[:min(len(list), mostHelpHere)] {
+		chrome.HelpHere = append(chrome.HelpHere, link(a))
+	}
+}
