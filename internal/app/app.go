@@ -164,7 +164,7 @@ func build(config Config, d *db.DB) *App {
 	a.Clients, a.Views = workspace.NewClients(d, a.Settings, now), workspace.NewViews(d)
 	a.Changes = changes.New(d, now)
 	a.House = workspace.NewHouse(d, a.Settings, a.Changes)
-	a.Finder, a.Today = workspace.NewFinder(d, a.Settings), workspace.NewToday(d, a.Settings, now)
+	a.Finder = workspace.NewFinder(d, a.Settings)
 	return a
 }
 

@@ -8,9 +8,10 @@ import (
 	"tradecounter/internal/workspace"
 )
 
-// openClients builds what looks after one client, and says who listens to it.
+// openClients builds what looks after clients, and says who listens to it.
 func (a *App) openClients() {
 	a.ClientPages = workspace.NewClientPages(a.Clients, a.Identity, a.Accounts, a.Catalog, a.PriceDesk, contacts.New(a.DB, a.Config.Now))
+	a.Today = workspace.NewToday(a.DB, a.Settings, a.PriceDesk, a.Config.Now)
 	a.Steward = workspace.NewSteward(a.ClientPages, a.Events, a.Editor)
 	events.On(a.Events, "notify", a.Notify.AskAnswered)
 	events.On(a.Events, "notify", a.Notify.HandedOver)

@@ -1,7 +1,7 @@
 package app_test
 
 // rooms are the desk's pages and forms, beside those of one's own profile and of sent mail (leak_doors_test.go).
-var rooms = joined(map[string]room{
+var rooms = joined(supportRooms, map[string]room{
 	"GET /desk/search":        all("/search?q=harvest"),
 	"GET /desk/suggest":       all("/suggest?q=harvest"),
 	"POST /desk/views":        staff("/views", "page=/desk/clients&name=Mine{n}&query=q%3Dx"),
@@ -71,8 +71,8 @@ var rooms = joined(map[string]room{
 	map[string]room{
 		"GET /desk/clients/new":                              managers("/clients/new", ""),
 		"POST /desk/clients/new":                             managers("/clients/new", ""),
-		"GET /desk/handovers/new":                            {who: "a", at: "/handovers/new"},
-		"POST /desk/handovers/new":                           {who: "a", at: "/handovers/new", odd: []int{422}},
+		"GET /desk/handovers/new":                            {who: "a", at: "/handovers/new", sees: true},
+		"POST /desk/handovers/new":                           {who: "a", at: "/handovers/new", odd: []int{422}, sees: true},
 		"GET /desk/handovers/:handover":                      {who: "msa", at: "/handovers/0", gone: true},
 		"GET /desk/clients/:client":                          clients(""),
 		"GET /desk/clients/:client/changes":                  clients("/changes"),

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/jobs"
@@ -63,6 +64,17 @@ func (d *Desk) EndsOf(ctx context.Context, accountID int64, days int) ([]Ends, e
 		return nil, err
 	}
 	return d.ends(ctx, today, today.AddDays(days), `c.account_id = ?`, accountID)
+}
+
+// EndsWithin are the ends within reach of the days that the settings name, soonest first.
+func (d *Desk) EndsWithin(ctx context.Context, reach identity.Reach) ([]Ends, error) {
+	set, err := d.settings.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	today := set.Today(d.now())
+	within, args := reach.Where("a")
+	return d.ends(ctx, today, today.AddDays(set.PricesRemindDays), `c.account_id IN (SELECT a.id FROM accounts a WHERE `+within+`)`, args...)
 }
 
 // Remind tells once of every end of contract prices within the days that the settings name.

@@ -12,6 +12,7 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/settings"
+	"tradecounter/internal/pricing"
 )
 
 // Kind is what somebody has to do.
@@ -27,7 +28,7 @@ const (
 	OrderLate    Kind = "late"     // expected before today, and not all shipped
 	RequestOpen  Kind = "request"  // a member asked for something
 	CreditUp     Kind = "credit"   // on hold, or nearly used
-	PricesEnd    Kind = "contract" // contract prices that end, with nothing agreed for after
+	PricesEnd    Kind = "contract" // contract prices that end, with none for the day after
 )
 
 // Kinds are all of them in that order.
@@ -56,6 +57,7 @@ type Task struct {
 type Today struct {
 	db       *db.DB
 	settings *settings.Service
+	prices   *pricing.Desk
 	now      clock.Now
 
 	mu   sync.Mutex
@@ -63,13 +65,12 @@ type Today struct {
 }
 
 // NewToday makes it.
-func NewToday(d *db.DB, s *settings.Service, now clock.Now) *Today {
-	return &Today{db: d, settings: s, now: now, kept: map[identity.Reach]keptCounts{}}
+func NewToday(d *db.DB, s *settings.Service, prices *pricing.Desk, now clock.Now) *Today {
+	return &Today{db: d, settings: s, prices: prices, now: now, kept: map[identity.Reach]keptCounts{}}
 }
 
 const (
-	promisedAhead = 7  // days that a promise is told ahead
-	pricesAhead   = 60 // days that the end of contract prices is told ahead
+	promisedAhead = 7 // days that a promise is told ahead
 	mostOfKind    = 200
 	lettersFor    = 30 // days that a letter that was given up stays to be seen to
 )
@@ -93,7 +94,9 @@ func (s *Today) List(ctx context.Context, reach identity.Reach) ([]Task, error) 
 				all = append(all, t)
 			}
 		}
-		return nil
+		ends, err := s.pricesEnd(ctx, reach)
+		all = append(all, ends...)
+		return err
 	})
 	if err != nil {
 		return nil, err

@@ -1,6 +1,9 @@
 package workspace
 
 import (
+	"context"
+	"fmt"
+
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 )
@@ -37,10 +40,6 @@ func (s *Today) questions(reach identity.Reach, today clock.Date) []question {
 			`x.answered_at = 0`, `x.asked_at, x.id`),
 		{OrderWaits, `SELECT ` + whose + `, COUNT(*) AS n, MIN(x.placed_at) AS at, MIN(x.number) AS key FROM orders x` + from +
 			`x.state = 'placed' GROUP BY a.slug, a.name, w.name ORDER BY MIN(x.placed_at)`, reached},
-		{PricesEnd, `SELECT ` + whose + `, COUNT(DISTINCT x.product_id) AS n, MIN(x.valid_to) AS on_date FROM contract_prices x` + from +
-			`x.valid_to >= ? AND x.valid_to <= ? AND NOT EXISTS (SELECT 1 FROM contract_prices y WHERE y.account_id = x.account_id
-			AND y.product_id = x.product_id AND (y.valid_to = 0 OR y.valid_to > x.valid_to)) GROUP BY a.slug, a.name, w.name ORDER BY MIN(x.valid_to)`,
-			append(reached[:len(reached):len(reached)], today, today.AddDays(pricesAhead))},
 		{SeesNothing, `SELECT ` + whose + `, a.created_at AS at, (SELECT COUNT(*) FROM members m WHERE m.account_id = a.id AND m.removed_at = 0) AS n
 			FROM accounts a LEFT JOIN people w ON w.id = a.manager_id WHERE ` + within + ` AND a.status <> 'closed' AND a.merged_into = 0
 			AND NOT EXISTS (SELECT 1 FROM account_assortments r WHERE r.account_id = a.id)
@@ -55,4 +54,34 @@ func (s *Today) questions(reach identity.Reach, today clock.Date) []question {
 			WHERE x.state = 'failed' AND x.account_id IS NULL AND x.created_at >= ? ORDER BY x.created_at DESC`, []any{s.now() - clock.Time(lettersFor*24*3600*1000)}})
 	}
 	return list
+}
+
+// pricesEnd has one task for each client within reach whose contract prices end, for the first of the ends.
+func (s *Today) pricesEnd(ctx context.Context, reach identity.Reach) ([]Task, error) {
+	ends, err := s.prices.EndsWithin(ctx, reach)
+	if err != nil || len(ends) == 0 {
+		return nil, err
+	}
+	var ids []int64
+	tasks := map[int64]*Task{}
+	for _, e := range ends {
+		if tasks[e.AccountID] == nil {
+			ids, tasks[e.AccountID] = append(ids, e.AccountID), &Task{Kind: PricesEnd, On: e.On}
+		}
+		tasks[e.AccountID].Count += e.Products
+	}
+	ids = ids[:min(len(ids), mostOfKind)]
+	var clients []struct {
+		ID int64 `db:"id"`
+		Task
+	}
+	if err := s.db.Select(ctx, &clients, `SELECT a.id, `+whose+` FROM accounts a LEFT JOIN people w ON w.id = a.manager_id WHERE a.id IN (?)`, ids); err != nil {
+		return nil, fmt.Errorf("name the clients whose prices end: %w", err)
+	}
+	list := make([]Task, len(clients))
+	for i, c := range clients {
+		list[i] = *tasks[c.ID]
+		list[i].Slug, list[i].Client, list[i].Manager = c.Slug, c.Client, c.Manager
+	}
+	return list, nil
 }

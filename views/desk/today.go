@@ -46,7 +46,7 @@ func why(c layout.Chrome, t workspace.Task) string {
 	case workspace.CreditUp:
 		return creditWhy(c, t)
 	}
-	return fmt.Sprintf("%s %s, nothing agreed for after.", prices(t.Count), ui.RelativeDate(t.On, c.Today, c.Locale))
+	return fmt.Sprintf("%s %s, nothing agreed for the day after.", prices(t.Count), ui.RelativeDate(t.On, c.Today, c.Locale))
 }
 
 func by(who string) string {
