@@ -1,6 +1,7 @@
 package app
 
 import (
+	"tradecounter/internal/events"
 	"tradecounter/internal/exchange/folder"
 	"tradecounter/internal/knowledge"
 )
@@ -12,4 +13,7 @@ func (a *App) buildKnowledge() {
 }
 
 // openKnowledge makes what is due at a time be done.
-func (a *App) openKnowledge() { a.Knowledge.Schedule(a.Jobs) }
+func (a *App) openKnowledge() {
+	events.On(a.Events, "notify", a.Notify.ReviewDue)
+	a.Knowledge.Schedule(a.Jobs)
+}
