@@ -18,7 +18,7 @@ const mostArticles = 3
 // that meet nearly all of them too; otherwise the words may be a question, and the best are shown.
 func (l *listing) answers() (views.Answers, error) {
 	words, r := l.asked.words, l.result
-	if words == "" || l.asked.filtered() || l.within != nil || r.Page > 1 {
+	if words == "" || l.asked.filtered() || l.within != nil || l.asked.page > 1 {
 		return views.Answers{}, nil
 	}
 	found, err := l.parts.Articles.Search(l.ctx, l.scope, articles.Query{Words: words, Limit: mostArticles, Closely: r.AllWords > 0})
