@@ -3,8 +3,7 @@ package app_test
 import (
 	"bytes"
 	"fmt"
-	"image"
-	"image/png"
+	"io"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/knowledge"
@@ -45,7 +44,7 @@ func (w *world) helpValue(name string, tom identity.Actor) string {
 func (w *world) question(by identity.Actor) support.Ticket {
 	w.T.Helper()
 	t, err := w.App.Support.Ask(bg, by, support.Question{Key: w.value("key"), Subject: "Zephyrium cartons are wet", Text: "All of them.", Reason: "Missing or damaged",
-		Files: []support.Upload{{Name: "zephyrium.txt", Content: []byte("wet")}}})
+		Files: []support.Upload{{Name: "zephyrium.png", Content: aPicture(w)}}})
 	w.Must(err)
 	return t
 }
@@ -62,12 +61,16 @@ func (w *world) articleOfB() string {
 	w.Must(err)
 	a, err := w.App.Knowledge.Create(bg, ada, knowledge.NewArticle{Slug: slug, Text: knowledge.Text{Title: "Wet zephyrium cartons", Body: "Dry them.\n\n![A mailer](mailer.png)"}, Category: shelf.Slug})
 	w.Must(err)
-	var picture bytes.Buffer
-	w.Must(png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))))
-	_, err = w.App.Knowledge.AddFile(bg, ada, a.Slug, "mailer.png", &picture)
+	_, err = w.App.Knowledge.AddFile(bg, ada, a.Slug, "mailer.png", bytes.NewReader(aPicture(w)))
 	w.Must(err)
 	a, err = w.App.Knowledge.SetAudience(bg, ada, a.Slug, a.Version, knowledge.Audience{Kind: knowledge.Chosen, Accounts: []int64{w.account("bright-harvest")}})
 	w.Must(err)
 	w.Must(w.App.Knowledge.Publish(bg, ada, a.Slug, a.Latest))
 	return slug
+}
+
+func aPicture(w *world) []byte {
+	content, err := io.ReadAll(somePicture(w.T))
+	w.Must(err)
+	return content
 }

@@ -529,7 +529,7 @@ func filesField(problem string) templ.Component {
 			templ_7745c5c3_Var24 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"field\"><label for=\"files\">Files<small>&#32;(optional)</small></label> <input class=\"input\" type=\"file\" id=\"files\" name=\"files\" multiple accept=\"image/png,image/jpeg,image/webp,application/pdf,text/plain,text/csv\" aria-describedby=\"files-hint\"><p class=\"hint\" id=\"files-hint\">Photos, PDFs or text, at most 5 and 3 MB together</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "<div class=\"field\"><label for=\"files\">Files<small>&#32;(optional)</small></label> <input class=\"input\" type=\"file\" id=\"files\" name=\"files\" multiple accept=\"image/png,image/jpeg,image/webp,application/pdf\" aria-describedby=\"files-hint\"><p class=\"hint\" id=\"files-hint\">Photos or PDFs, at most 5 and 3 MB together</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
