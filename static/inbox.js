@@ -60,16 +60,17 @@ function draft(form, box) {
 function canned(form, box) {
   const choice = form.querySelector("[data-canned]");
   const told = form.querySelector("[data-missing]");
-  choice?.addEventListener("change", async () => {
-    if (!choice.value) return;
+  form.querySelector("[data-insert]")?.addEventListener("click", async (e) => {
+    e.preventDefault();
+    if (!choice.value) return choice.focus();
     const answer = await fetch(`${choice.dataset.canned}?id=${choice.value}`, { redirect: "error", headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-    if (!answer?.ok) return; // the button beside it still works
+    if (!answer?.ok) return form.requestSubmit(e.target.closest("button")); // the page inserts it
     const { text, missing } = await answer.json();
     const at = box.selectionStart;
     const before = box.value.slice(0, at).trimEnd();
     box.setRangeText((before ? "\n\n" : "") + text, before.length, box.selectionEnd, "end");
     form.querySelector("[name=mode][value=answer]").checked = true;
-    told.classList.toggle("is-gone", !missing?.length);
+    told.hidden = !missing?.length;
     told.querySelector("b").textContent = missing?.join(", ") ?? "";
     box.focus();
     if (missing?.length) {

@@ -1,7 +1,7 @@
 package app_test
 
 // rooms are the desk's pages and forms, beside those of one's own profile and of sent mail (leak_doors_test.go).
-var rooms = joined(supportRooms, map[string]room{
+var rooms = joined(articleRooms, supportRooms, map[string]room{
 	"GET /desk/search":        all("/search?q=harvest"),
 	"GET /desk/suggest":       all("/suggest?q=harvest"),
 	"POST /desk/views":        staff("/views", "page=/desk/clients&name=Mine{n}&query=q%3Dx"),
@@ -51,6 +51,13 @@ var rooms = joined(supportRooms, map[string]room{
 		"POST /desk/clients/:client/range":           tailored("/range", ""),
 		"POST /desk/clients/:client/range/save":      tailored("/range/save", ""),
 		"POST /desk/clients/:client/range/undo":      tailored("/range/undo", ""),
+	},
+	map[string]room{
+		"GET /desk/ideas":                   all("/ideas"),
+		"GET /desk/ideas/:number":           {who: "msa", at: "/ideas/{idea}"},
+		"POST /desk/ideas/:number/publish":  {who: "sa", at: "/ideas/{idea}/publish", form: "version=1&title=Larger+cartons", sees: true},
+		"POST /desk/ideas/:number/withdraw": {who: "sa", at: "/ideas/{idea}/withdraw", form: "version=1", sees: true},
+		"POST /desk/ideas/:number/answer":   {who: "sa", at: "/ideas/{idea}/answer", form: "version=1&state=planned&answer=Yes", sees: true},
 	},
 	map[string]room{
 		"GET /desk/orders":                     all("/orders"),

@@ -62,7 +62,7 @@ func Columns() []ui.Column {
 func Row(r support.Row, now clock.Time, zone *time.Location, today clock.Date, locale string) ui.DeskRow {
 	return ui.DeskRow{Key: r.Number, Name: r.Subject, Under: lastWord(r), Cells: []templ.Component{
 		ui.Goes(r.Account, ui.DeskClient(r.Slug)), dueCell(r.Ticket, now, zone, today, locale), stateBadge(r.State), priorityBadge(r.Priority),
-		orNobody(r.Assignee), ui.Time(r.UpdatedAt, zone, today, locale), ui.Words(r.Queue), ui.Words(r.Reason), ui.Words(Came(r.Channel)),
+		orNobody(r.Assignee), ago(r.UpdatedAt, now, zone, today, locale), ui.Words(r.Queue), ui.Words(r.Reason), ui.Words(Came(r.Channel)),
 		ui.Time(r.CreatedAt, zone, today, locale), ui.Words(strconv.Itoa(r.Messages)),
 	}}
 }
@@ -79,7 +79,17 @@ var channelWords = map[string]string{"portal": "in the portal", "email": "by ema
 // Came is how a question came.
 func Came(channel string) string { return cmp.Or(channelWords[channel], channel) }
 
-// Duration is a length of time as one says it: 12 min, 5 h 20 min, 3 days.
+// ago is how long something is past, with the moment itself in the tooltip.
+func ago(at, now clock.Time, zone *time.Location, today clock.Date, locale string) templ.Component {
+	return ui.Written(func(m *ui.Markup) {
+		m.Raw("<time")
+		m.Attr("datetime", at.In(zone).Format(time.RFC3339))
+		m.Attr("title", ui.Moment(at, zone, today, locale))
+		m.In(">", Duration(now.Sub(at))+" ago", "</time>")
+	})
+}
+
+// Duration is a length of time as one says it: 12 min, 5 h 20 min, 1 day 4 h, 3 days.
 func Duration(d time.Duration) string {
 	minutes := int(d.Abs().Round(time.Minute) / time.Minute)
 	switch hours := minutes / 60; {
@@ -89,11 +99,20 @@ func Duration(d time.Duration) string {
 		return fmt.Sprintf("%d min", minutes)
 	case hours < 10 && minutes%60 != 0:
 		return fmt.Sprintf("%d h %d min", hours, minutes%60)
-	case hours < 48:
+	case hours < 24:
 		return fmt.Sprintf("%d h", hours)
+	case hours < 72 && hours%24 != 0:
+		return fmt.Sprintf("%s %d h", days(hours/24), hours%24)
 	default:
-		return fmt.Sprintf("%d days", hours/24)
+		return days(hours / 24)
 	}
+}
+
+func days(n int) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return strconv.Itoa(n) + " days"
 }
 
 // soon is how little time makes a promise urgent.
@@ -150,7 +169,7 @@ func priorityBadge(p string) templ.Component {
 }
 
 // States are the filter's choices.
-var States = []ui.Option{{Label: "Not solved"}, {Value: string(support.Open), Label: "Open"}, {Value: string(support.Waiting), Label: "With the client"},
+var States = []ui.Option{{Label: "Unsolved"}, {Value: string(support.Open), Label: "Open"}, {Value: string(support.Waiting), Label: "With the client"},
 	{Value: string(support.Solved), Label: "Solved"}, {Value: string(support.Closed), Label: "Closed"}}
 
 // PriorityOptions are the choices of a priority.
@@ -200,6 +219,8 @@ func begins(text string, most int) string {
 func seenOf(t support.Ticket) string { return strconv.FormatInt(t.Seen(), 10) }
 
 // moment is a time as the desk writes it.
-func moment(c layout.Chrome, at clock.Time) templ.Component { return ui.Time(at, c.Zone, c.Today, c.Locale) }
+func moment(c layout.Chrome, at clock.Time) templ.Component {
+	return ui.Time(at, c.Zone, c.Today, c.Locale)
+}
 
 func has(list []support.MoveKind, kind support.MoveKind) bool { return slices.Contains(list, kind) }

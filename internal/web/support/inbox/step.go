@@ -118,8 +118,8 @@ func (h *handlers) details(c *fiber.Ctx) error {
 		value := web.Text(c, name, 80)
 		return value, value != web.Text(c, "was_"+name, 80)
 	}
-	var err error
-	if value, is := changed("assignee"); is {
+	_, err := h.Support.Find(ctx, actor, at) // one out of reach isn't there, whatever was changed
+	if value, is := changed("assignee"); is && err == nil {
 		person, _ := web.Number64(value)
 		_, err = h.Support.Assign(ctx, actor, at, 0, person)
 	}
