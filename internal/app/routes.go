@@ -10,6 +10,7 @@ import (
 	"tradecounter/internal/web/desk/ranges"
 	"tradecounter/internal/web/gate"
 	"tradecounter/internal/web/storefront"
+	"tradecounter/internal/web/support/ideas"
 )
 
 // Web is the server with every page.
@@ -34,6 +35,7 @@ func (a *App) Web() *web.Web {
 	looks.Register(w, looks.Parts{Files: a.Files, Orders: a.Orders, Search: a.Search, Notify: a.Notify})
 	a.inboxRoutes(w)
 	a.articleRoutes(w)
+	ideas.Register(w, a.Support)
 	ranges.Register(w, ranges.Parts{Editor: a.Editor, Changes: a.Changes, Desk: a.PriceDesk})
 	return w
 }

@@ -1,8 +1,10 @@
 package knowledge
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"tradecounter/internal/identity"
@@ -175,7 +177,7 @@ func (s *Service) ByIDs(ctx context.Context, scope identity.Scope, ids []int64) 
 }
 
 // ForProduct are the articles about a product and then those about its category (the path as files write it: A > B) and
-// the ones above it, the nearest first.
+// the ones above it: those meant for products' pages first, then the nearest.
 func (s *Service) ForProduct(ctx context.Context, scope identity.Scope, sku, category string) ([]Card, error) {
 	ties := []Tie{{TieProduct, sku}}
 	for path := category; path != ""; {
@@ -183,7 +185,22 @@ func (s *Service) ForProduct(ctx context.Context, scope identity.Scope, sku, cat
 		at := strings.LastIndex(path, " > ")
 		path = path[:max(at, 0)]
 	}
-	return s.tied(ctx, scope, ties...)
+	list, err := s.tied(ctx, scope, ties...)
+	if err != nil {
+		return nil, err
+	}
+	n, err := s.snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	meant := func(c Card) int { // for the product's page: what is told there comes before what only mentions it
+		if m := n.byID[c.ID]; m != nil && slices.Contains(m.ties, Tie{TiePage, "product"}) {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b Card) int { return cmp.Compare(meant(a), meant(b)) })
+	return list, nil
 }
 
 // ForPage are the articles about a page of the portal; the name is one of Pages. Those about certain products or

@@ -9,6 +9,7 @@ import (
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
 )
 
@@ -25,6 +26,9 @@ func (s *Service) Publish(ctx context.Context, actor identity.Actor, number stri
 		return Idea{}, err
 	}
 	return s.changeIdea(ctx, actor, number, func(ctx context.Context, i Idea) (int64, error) {
+		if name := named(i, title+" "+text); name != "" {
+			return 0, fault.Invalid("", fault.Field{Name: "title", Message: "“" + name + "” stands in it. Take names out: all clients read this."})
+		}
 		at := i.PublishedAt
 		if at == 0 {
 			at = s.now()
@@ -32,6 +36,16 @@ func (s *Service) Publish(ctx context.Context, actor identity.Actor, number stri
 		return s.db.Exec(ctx, `UPDATE ideas SET shown_title = ?, shown_text = ?, published_at = ?, state = CASE WHEN state = 'new' THEN 'published' ELSE state END,
 			version = version + 1 WHERE id = ? AND version = ?`, title, text, at, i.ID, version)
 	})
+}
+
+// named is whose name stands in a text that is to have none.
+func named(i Idea, text string) string {
+	for _, name := range []string{i.Account, i.Member} {
+		if name != "" && strings.Contains(db.Folded(text), db.Folded(name)) {
+			return name
+		}
+	}
+	return ""
 }
 
 // Withdraw undoes Publish: other accounts don't see it any more. Votes stay.

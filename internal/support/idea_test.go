@@ -1,6 +1,7 @@
 package support
 
 import (
+	"strings"
 	"testing"
 
 	"tradecounter/internal/identity"
@@ -40,6 +41,11 @@ func TestIdeas(t *testing.T) {
 		}
 		if _, err := d.s.Publish(d.ctx, d.ines, i.Number, i.Version, "Labels", "x"); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("a manager publishes: %v", err)
+		}
+		for _, words := range []string{"Labels, asked " + i.Account, "Labels of " + strings.ToUpper(i.Member)} {
+			if _, err := d.s.Publish(d.ctx, d.sam, i.Number, i.Version, words, ""); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("published with a name: %v", err)
+			}
 		}
 		i, err = d.s.Publish(d.ctx, d.sam, i.Number, i.Version, "Labels with your own part numbers", "")
 		d.must(err)

@@ -20,6 +20,8 @@ type place struct {
 
 func admin(a identity.Actor) bool { return a.Can(identity.Administer) }
 
+func writes(a identity.Actor) bool { return a.Can(identity.EditArticles) }
+
 // places are the desk's navigation, in order.
 var places = []place{
 	{"", layout.DeskLink{Section: layout.Today, Name: "Today", Icon: "today", To: "/desk"}, nil},
@@ -34,6 +36,9 @@ var places = []place{
 	{"Support", layout.DeskLink{Section: layout.Inbox, Name: "Inbox", Icon: "mail", To: "/desk/inbox"}, nil},
 	{"Support", layout.DeskLink{Section: layout.LogCall, Name: "Log a call", Icon: "phone", To: "/desk/log"}, nil},
 	{"Support", layout.DeskLink{Section: layout.Answers, Name: "Answers", Icon: "note", To: "/desk/answers"}, nil},
+	{"Support", layout.DeskLink{Section: layout.Articles, Name: "Articles", Icon: "doc", To: "/desk/articles"}, writes},
+	{"Support", layout.DeskLink{Section: layout.Ideas, Name: "Ideas", Icon: "flag", To: "/desk/ideas"}, nil},
+	{"Support", layout.DeskLink{Section: layout.Help, Name: "Help", Icon: "help", To: "/desk/help"}, nil},
 	{"House", layout.DeskLink{Section: layout.Imports, Name: "Imports", Icon: "download", To: "/desk/imports"}, admin},
 	{"House", layout.DeskLink{Section: layout.Mail, Name: "Sent mail", Icon: "mail", To: "/desk/mail"}, admin},
 	{"House", layout.DeskLink{Section: layout.ChangeLog, Name: "Change log", Icon: "clock", To: "/desk/changes"}, nil},

@@ -144,6 +144,7 @@ const (
 	Inbox     Section = "inbox"
 	LogCall   Section = "log"
 	Answers   Section = "answers"
+	Ideas     Section = "ideas"
 	Articles  Section = "articles"
 	Imports   Section = "imports"
 	Mail      Section = "mail"

@@ -70,7 +70,9 @@ func (f *Fault) OrNil() error {
 }
 
 // Invalid says what is wrong with what was sent and what would be right.
-func Invalid(message string, fields ...Field) *Fault { return &Fault{Kind: KindInvalid, Message: message, Fields: fields} }
+func Invalid(message string, fields ...Field) *Fault {
+	return &Fault{Kind: KindInvalid, Message: message, Fields: fields}
+}
 
 // NotFound says what is missing, in words that don't tell whether it exists for someone else.
 func NotFound(message string) *Fault { return &Fault{Kind: KindNotFound, Message: message} }

@@ -5,13 +5,15 @@ import (
 	"testing"
 
 	"tradecounter/internal/app/apptest"
+	"tradecounter/internal/identity"
 	"tradecounter/internal/knowledge"
 )
 
 // answer publishes an article for all, or for one account.
 func answer(s *apptest.Shop, title, body string, accounts ...int64) (id string) {
 	s.T.Helper()
-	ctx, sam := s.T.Context(), s.Actor("admin@harbour-vale.example", "")
+	ctx := s.T.Context()
+	sam := identity.Actor{PersonID: int64(s.Count(`SELECT id FROM people WHERE email = 'admin@harbour-vale.example'`)), Name: "Ada Vale", Staff: identity.Admin}
 	a, err := s.App.Knowledge.Create(ctx, sam, knowledge.NewArticle{Text: knowledge.Text{Title: title, Summary: title + ".", Body: body}})
 	s.Must(err)
 	if len(accounts) > 0 {
