@@ -204,15 +204,17 @@ func (s *Service) ForProduct(ctx context.Context, scope identity.Scope, sku, cat
 }
 
 // ForPage are the articles about a page of the portal; the name is one of Pages. Those about certain products or
-// categories aren't about every page of that name: ForProduct has them.
+// categories aren't about every product's or listing's page: ForProduct has them.
 func (s *Service) ForPage(ctx context.Context, scope identity.Scope, name string) ([]Card, error) {
 	n, err := s.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
+	many := name == "product" || name == "listing"
 	var list []Card
 	for _, m := range n.byTie[Tie{TiePage, name}] {
-		if m.audience.Reads(scope) && len(Of(m.ties, TieProduct))+len(Of(m.ties, TieCategory)) == 0 {
+		certain := len(Of(m.ties, TieProduct))+len(Of(m.ties, TieCategory)) > 0
+		if m.audience.Reads(scope) && !(many && certain) {
 			list = append(list, m.card())
 		}
 	}
