@@ -71,7 +71,7 @@ func (s *Service) begin(ctx context.Context, scope identity.Scope) (f *finding, 
 		return nil, nil, err
 	}
 	f = &finding{service: s, n: n, least: leastFound, sight: v, whole: s.takeScratch(len(n.articles)), part: s.takeScratch(len(n.within))}
-	f.corpus = &lexicon.Corpus{Reader: n.reader, Ords: v.articleOf, Size: len(n.articles), Seen: v.seen, Visible: v.count, Fields: wholeFields(n)}
+	f.corpus = &lexicon.Corpus{Reader: n.reader, Ords: v.articleOf, Size: len(n.articles), Seen: v.seen, Visible: v.count, Fields: wholeFields(n), Contrast: contrast}
 	return f, func() {
 		s.giveScratch(f.whole)
 		s.giveScratch(f.part)
@@ -97,7 +97,7 @@ func (s *Service) giveScratch(w *lexicon.Scratch) {
 // lines of testdata/questions.tsv; around them little changes.
 func wholeFields(n *snapshot) []lexicon.Field {
 	return []lexicon.Field{
-		{Name: fieldTitle, Weight: 1.25},
+		{Name: fieldTitle, Weight: 2},
 		{Name: fieldSummary, Weight: 0.75},
 		{Name: fieldHeading, Weight: 0.6},
 		{Name: fieldText, Weight: 0.15, Slope: 0.5, Average: 300, Lengths: n.lengths},
@@ -115,6 +115,7 @@ func partFields(n *snapshot) []lexicon.Field {
 
 const (
 	kinship     = 0.8 // the weight of another word with the same root
+	contrast    = 0.7 // see lexicon.Corpus
 	bestShare   = 0.4 // what the best section counts beside the article as a whole
 	commonest   = 0.5 // what a word counts that every article has, where a rare one counts some
 	rankedAgain = 50  // articles whose sections are looked at
@@ -236,7 +237,7 @@ func (f *finding) sections(ctx context.Context, some []found) error {
 			count++
 		}
 	}
-	c := &lexicon.Corpus{Reader: n.reader, Ords: n.sectionOf, Size: len(n.within), Seen: seen, Visible: count, Fields: partFields(n)}
+	c := &lexicon.Corpus{Reader: n.reader, Ords: n.sectionOf, Size: len(n.within), Seen: seen, Visible: count, Fields: partFields(n), Contrast: contrast}
 	if err := c.LookUp(ctx, f.part, q, 0); err != nil {
 		return err
 	}

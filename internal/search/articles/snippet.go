@@ -84,6 +84,9 @@ func snippet(text string, asked map[string]bool) []Part {
 	to := min(from+snippetWords, len(words))
 	var parts []Part
 	add := func(text string, hit bool) {
+		if text == "" {
+			return
+		}
 		if n := len(parts); n > 0 && parts[n-1].Hit == hit {
 			parts[n-1].Text += text
 			return
@@ -95,9 +98,13 @@ func snippet(text string, asked map[string]bool) []Part {
 	}
 	for i := from; i < to; i++ {
 		if i > from {
-			add(" ", i > from && hit[i-1] && hit[i])
+			add(" ", false)
 		}
-		add(words[i], hit[i])
+		core := strings.Trim(words[i], ".,:;!?()“”\"")
+		before, after, _ := strings.Cut(words[i], core)
+		add(before, false)
+		add(core, hit[i])
+		add(after, false)
 	}
 	if to < len(words) {
 		add(" …", false)

@@ -15,6 +15,9 @@ type Corpus struct {
 	Seen    Set      // the ordinals that count; nothing is told of the others
 	Visible int      // how many these are
 	Fields  []Field
+	// Contrast, when set, is the power that how rare a term is goes in by; below 1 a rare word says less of what is meant, as
+	// in a question, which holds words that are rare by chance.
+	Contrast float64
 }
 
 // Field is a place where words are looked up. BM25 over several fields (BM25F; Robertson and Zaragoza 2009): weighted
@@ -133,6 +136,9 @@ func (c *Corpus) lookUp(ctx context.Context, w *Scratch, i int, term string) err
 	w.Touched[i] = touched
 	// How rare a term is counts what the scope sees: the order tells nothing about the rest.
 	rare := Rareness(len(touched), c.Visible)
+	if c.Contrast > 0 {
+		rare = math.Pow(rare, c.Contrast)
+	}
 	for _, ord := range touched {
 		tf := float64(scores[ord])
 		scores[ord] = float32(rare * tf * (saturation + 1) / (tf + saturation))
