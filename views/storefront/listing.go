@@ -100,8 +100,9 @@ func (l Listing) openFilters() string {
 
 // Answers are the articles that a search found beside products.
 type Answers struct {
-	Hits []help.Hit
-	All  *ui.Link // where there are more
+	Hits     []help.Hit
+	All      *ui.Link // where there are more
+	Spelling *ui.Link // a spelling that finds more
 }
 
 // Nothing is the page of a search that found no product.
@@ -116,6 +117,14 @@ type Nothing struct {
 	AskWho     string
 	Orders     string
 	BuyAgain   string
+}
+
+// title says what was found instead.
+func (n Nothing) title() string {
+	if len(n.Answers.Hits) > 0 {
+		return "No product for “" + n.Words + "”"
+	}
+	return "Nothing found for “" + n.Words + "”"
 }
 
 func filterValues(field string, values []FilterValue) templ.Component {

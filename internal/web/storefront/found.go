@@ -30,6 +30,11 @@ func (l *listing) answers() (views.Answers, error) {
 	}
 	l.parts.Knowledge.HasSearched(l.actor, words, found.Total, r.Total)
 	a := views.Answers{Hits: l.hits(words, found.Hits)}
+	if found.Spelling != "" {
+		again := l.asked.bare()
+		again.words = found.Spelling
+		a.Spelling = &ui.Link{Text: found.Spelling, To: again.at(l.path)}
+	}
 	if found.Total > len(found.Hits) {
 		a.All = &ui.Link{Text: "All help for “" + words + "”", To: l.to("help") + "?q=" + url.QueryEscape(words)}
 	}

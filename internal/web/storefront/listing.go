@@ -92,7 +92,9 @@ func (l *listing) show(query search.Query) (err error) {
 	}
 	if l.result.Total == 0 && l.asked.words != "" && !l.asked.filtered() {
 		nothing := l.nothing()
-		nothing.Answers = answers
+		if nothing.Answers = answers; nothing.Spelling == nil {
+			nothing.Spelling = answers.Spelling
+		}
 		return l.web.Render(l.c, fiber.StatusOK, views.NothingPage(l.chrome, nothing))
 	}
 	view, err := l.view()
