@@ -34,6 +34,7 @@ type door struct {
 	before func(w *world, email string)                                    // what B does first
 	owns   []int
 	looks  bool // who made it may look at it while blocked
+	leads  bool // its answer is where it leads
 	writes bool // A's own request is a good one: what it names of B's is ignored
 }
 
@@ -105,9 +106,9 @@ var doors = map[string]door{
 	"GET /s/:account/help/:slug/files/:name":      {need: see, at: "/help/{article}/files/{articlefile}"},
 	"GET /s/:account/questions":                   {need: see, at: "/questions?q={question}", owns: []int{200}},
 	"GET /s/:account/questions/new":               {need: see, at: "/questions/new?about=order:{order}", owns: []int{200}},
-	"POST /s/:account/questions/new":              {need: see, at: "/questions/new", form: "key={key}&subject=Where+is+it&reason=Returns&text=Not+here&about=order:{order}", owns: []int{303}, writes: true},
+	"POST /s/:account/questions/new":              {need: see, at: "/questions/new", form: "key={key}&subject=Where+is+it&reason=Returns&text=Not+here&about=order:{order}", owns: []int{303, 409}, writes: true},
 	"GET /s/:account/questions/offers":            {need: see, at: "/questions/offers?key={key}&words=wet+{articleword}+cartons", owns: []int{200}},
-	"GET /s/:account/questions/offers/:article":   {need: see, at: "/questions/offers/{articleid}?key={key}&words=wet"},
+	"GET /s/:account/questions/offers/:article":   {need: see, at: "/questions/offers/{articleid}?key={key}&words=wet", leads: true},
 	"POST /s/:account/questions/solved":           {need: see, at: "/questions/solved", form: "key={key}&words=wet&article={articleid}&offered={articleid}"},
 	"GET /s/:account/questions/:number":           {need: asked, at: "/questions/{question}"},
 	"POST /s/:account/questions/:number":          {need: asked, at: "/questions/{question}", form: "key={key}&text=And+this"},
@@ -117,7 +118,7 @@ var doors = map[string]door{
 	"GET /s/:account/ideas/new":                   {need: see, at: "/ideas/new"},
 	"POST /s/:account/ideas/new":                  {need: see, at: "/ideas/new", form: "key={key}&kind=idea&title=Larger+cartons", owns: []int{303}, writes: true},
 	"GET /s/:account/ideas/:number":               {need: asked, at: "/ideas/{idea}"},
-	"POST /s/:account/ideas/:number/vote":         {need: asked, at: "/ideas/{idea}/vote", form: "want=yes"},
+	"POST /s/:account/ideas/:number/vote":         {need: see, at: "/ideas/{shownidea}/vote", form: "want=yes", owns: []int{303}, writes: true},
 
 	"GET /s/:account/team":                          {need: manage, at: "/team"},
 	"GET /s/:account/team/invite":                   {need: manage, at: "/team/invite"},

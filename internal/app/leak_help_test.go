@@ -38,6 +38,10 @@ func (w *world) helpValue(name string, tom identity.Actor) string {
 	}
 	i, err := w.App.Support.Propose(bg, tom, support.NewIdea{Key: w.value("key"), Kind: "idea", Title: "Larger zephyrium cartons"})
 	w.Must(err)
+	if name == "shownidea" {
+		_, err = w.App.Support.Publish(bg, identity.System("test"), i.Number, i.Version, "Larger cartons", "")
+		w.Must(err)
+	}
 	return i.Number
 }
 

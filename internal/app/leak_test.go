@@ -191,7 +191,7 @@ func (w *world) untouched(t *testing.T, r route) {
 		"a line":           `SELECT COUNT(*) FROM order_lines l JOIN products p ON p.id = l.product_id WHERE l.account_id = ? AND p.sku LIKE 'PK-%' AND 0 < ?`,
 		"a list":           `SELECT COUNT(*) FROM order_list_lines l JOIN order_lists o ON o.id = l.list_id JOIN products p ON p.id = l.product_id WHERE o.account_id = ? AND p.sku LIKE 'PK-%' AND 0 < ?`,
 		"a standing order": `SELECT COUNT(*) FROM standing_orders s JOIN locations l ON l.id IN (s.ship_location_id, s.bill_location_id) WHERE s.account_id = ? AND l.account_id = ?`,
-		"a vote":           `SELECT COUNT(*) FROM idea_votes v JOIN ideas i ON i.id = v.idea_id WHERE v.account_id = ? AND i.account_id = ?`,
+		"a vote":           `SELECT COUNT(*) FROM idea_votes v JOIN ideas i ON i.id = v.idea_id WHERE v.account_id = ? AND i.account_id = ? AND i.published_at = 0`,
 		"a reading":        `SELECT COUNT(*) FROM article_reads r JOIN article_audience a ON a.article_id = r.article_id WHERE r.account_id = ? AND a.account_id = ?`,
 		"a standing line":  `SELECT COUNT(*) FROM standing_lines l JOIN standing_orders s ON s.id = l.standing_id JOIN products p ON p.id = l.product_id WHERE s.account_id = ? AND p.sku LIKE 'PK-%' AND 0 < ?`,
 	} {
@@ -296,7 +296,7 @@ func (w *world) mayLook(t *testing.T, r route, who string, b *apptest.Browser, a
 	if r.method == http.MethodPost {
 		return
 	}
-	if page := b.Do(r.method, address, nil); page.Status != http.StatusOK {
+	if page := b.Do(r.method, address, nil); page.Status != http.StatusOK && !r.leads {
 		t.Errorf("%s: %s may look and is answered %d", r.name(), who, page.Status)
 	}
 }

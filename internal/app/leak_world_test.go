@@ -243,7 +243,7 @@ func (w *world) value(name string) string {
 	case "ask":
 		w.Must(w.App.Orders.Ask(ctx, tom, orders.Request{Words: "zephyrium tea"}))
 		return w.text(`SELECT CAST(MAX(id) AS TEXT) FROM asks`)
-	case "article", "articleid", "articlefile", "articleword", "shelf", "question", "solved", "attached", "idea":
+	case "article", "articleid", "articlefile", "articleword", "shelf", "question", "solved", "attached", "idea", "shownidea":
 		return w.helpValue(name, tom)
 	case "staff":
 		return w.text(`SELECT CAST(id AS TEXT) FROM people WHERE email = 'sol@harbour-vale.example'`)
