@@ -15,6 +15,6 @@ func (a *App) openGoods() {
 }
 
 func (a *App) goodsRoutes(w *web.Web) {
-	products.Register(w, products.Parts{Imports: a.Imports, Products: workspace.NewProducts(a.DB), Editor: a.Editor,
+	products.Register(w, products.Parts{Imports: a.Imports, Products: workspace.NewProducts(a.DB), Prices: a.PriceDesk, Editor: a.Editor,
 		Changes: a.Changes, Files: a.Files, Search: a.Search, Views: a.Views})
 }

@@ -72,13 +72,18 @@ type OddBreaks struct{ Rows []OddRow }
 
 // Error says it in a sentence.
 func (o *OddBreaks) Error() string {
+	return o.Said() + " Nothing is saved until somebody confirms it."
+}
+
+// Said names the first of them and counts the others.
+func (o *OddBreaks) Said() string {
 	first := o.Rows[0]
 	at, than := first.Breaks[first.Odds[0].At], first.Breaks[first.Odds[0].Than]
 	text := fmt.Sprintf("%s: from %d costs more than from %d (%s over %s).", first.SKU, at.From, than.From, at.Price, than.Price)
 	if more := len(o.Rows) - 1; more > 0 {
 		text += fmt.Sprintf(" So it is on %d rows more.", more)
 	}
-	return text + " Nothing is saved until somebody confirms it."
+	return text
 }
 
 // Unwrap makes it an invalid fault to whoever can't ask.

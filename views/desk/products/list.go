@@ -9,6 +9,7 @@ import (
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/pricing"
 	"tradecounter/internal/workspace"
 	"tradecounter/views/ui"
 )
@@ -159,9 +160,11 @@ type ManyForm struct {
 	Filter     workspace.ProductFilter
 	SKUs       []string // those ticked; none: all of the filter
 	Count      int
+	Elsewhere  int // of them, whose price another set of the base list decides today
 	Values     map[string]string
 	Attributes []workspace.Named
 	Problem    *fault.Fault
+	Odd        *pricing.OddBreaks // what is asked of the new prices
 }
 
 func (f ManyForm) carried() (pairs [][2]string) {

@@ -7,6 +7,7 @@ import (
 	"tradecounter/internal/changes"
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/pricing"
 	"tradecounter/internal/workspace"
 	"tradecounter/views/ui"
 )
@@ -16,6 +17,8 @@ type ProductForm struct {
 	Product       exchange.EditedProduct
 	Seen          string
 	Problem       *fault.Fault
+	Odd           *pricing.OddBreaks // what is asked of the price
+	Own           pricing.OwnPrice
 	MayEdit       bool
 	Query         string // the filter that it was opened from
 	Before, After string // the SKUs beside it there
@@ -39,6 +42,9 @@ func With(path, query string) string {
 	}
 	return path + "?" + query
 }
+
+// BaseSheet is the base list's sheet, with a product alone or with all.
+func BaseSheet(sku string) string { return at("/desk/prices/lists/base", "q", sku) }
 
 func (f ProductForm) cell(name string) string { return f.Product.Cells[name] }
 

@@ -1,7 +1,9 @@
 package products
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -35,6 +37,15 @@ func (h *handlers) manyPage(c *fiber.Ctx, status int, f view.ManyForm) error {
 	choices, err := h.choices(c)
 	if err != nil {
 		return err
+	}
+	own, err := h.Prices.OwnPrices(c.UserContext(), ids)
+	if err != nil {
+		return err
+	}
+	for _, o := range own {
+		if o.Since != 0 {
+			f.Elsewhere++
+		}
 	}
 	if f.Attributes, err = h.Products.Attributes(c.UserContext()); err != nil {
 		return err
@@ -95,16 +106,46 @@ func (h *handlers) changeMany(c *fiber.Ctx) error {
 		err = problems.OrNil()
 	}
 	if err == nil {
+		err = h.askPrices(c, edit)
+	}
+	if err == nil {
 		b, err = h.Imports.Edit(c.UserContext(), web.Actor(c), fmt.Sprintf("%s of %s", firstUpper(strings.Join(said, ", ")), view.Counted(len(ids), "product")), edit)
 	}
 	if problem, ok := fault.AsInvalid(err); ok {
-		f.Problem = problem
+		if !errors.As(err, &f.Odd) {
+			f.Problem = problem
+		}
 		return h.manyPage(c, fiber.StatusUnprocessableEntity, f)
 	}
 	if err != nil {
 		return err
 	}
 	return c.Redirect(view.Imports+"/"+b.Token, fiber.StatusSeeOther)
+}
+
+// askPrices asks about the products of which a larger quantity would cost more than one by the new prices.
+func (h *handlers) askPrices(c *fiber.Ctx, edit exchange.Many) error {
+	at := slices.IndexFunc(edit.Set, func(cell exchange.Cell) bool { return cell.Column == "price" && cell.After != "" })
+	if at < 0 && edit.Share == 0 {
+		return nil
+	}
+	own, err := h.Prices.OwnPrices(c.UserContext(), edit.IDs)
+	if err != nil {
+		return err
+	}
+	prices := map[int64]money.Price{}
+	for id, o := range own {
+		one, priced := o.One()
+		if at >= 0 {
+			one, err = money.ParsePrice(edit.Set[at].After)
+		} else if priced {
+			one, err = pricing.Raise(one, edit.Share, 4)
+		}
+		if err == nil && (at >= 0 || priced) { // what is wrong is told at the change itself
+			prices[id] = one
+		}
+	}
+	return h.Prices.AskOwn(c.UserContext(), own, prices, web.Text(c, "confirm", 40))
 }
 
 // readPrice reads what the price becomes: a share of what it is, or a value for all.

@@ -1,13 +1,17 @@
 package products
 
 import (
+	"errors"
+	"maps"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/changes"
 	"tradecounter/internal/exchange"
+	"tradecounter/internal/money"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
 	view "tradecounter/views/desk/products"
 	"tradecounter/views/layout"
@@ -46,6 +50,11 @@ func (h *handlers) productPage(c *fiber.Ctx, status int, f view.ProductForm) err
 		return h.Render(c, status, view.ProductPage(chrome, f, set.Today(h.Now())))
 	}
 	sku := f.Product.Cells["sku"]
+	own, err := h.Prices.OwnPrices(ctx, []int64{f.Product.ID})
+	if err != nil {
+		return err
+	}
+	f.Own = own[f.Product.ID]
 	if f.SeenBy, err = h.Editor.SeenBy(ctx, reach, f.Product.ID); err != nil {
 		return err
 	}
@@ -135,11 +144,17 @@ func (h *handlers) saveProduct(c *fiber.Ctx) error {
 }
 
 func (h *handlers) save(c *fiber.Ctx, p exchange.EditedProduct, read exchange.Cells, seen string) error {
-	err := h.Imports.SaveProduct(c.UserContext(), web.Actor(c), read, seen)
+	err := h.askPrice(c, p, read["price"])
+	if err == nil {
+		err = h.Imports.SaveProduct(c.UserContext(), web.Actor(c), read, seen)
+	}
+	var odd *pricing.OddBreaks
+	if errors.As(err, &odd) {
+		maps.Copy(p.Cells, read)
+		return h.productPage(c, fiber.StatusUnprocessableEntity, view.ProductForm{Product: p, Seen: seen, Odd: odd})
+	}
 	if f, ok := fault.As(err); ok && (f.Kind == fault.KindInvalid || f.Kind == fault.KindConflict) {
-		for name, value := range read {
-			p.Cells[name] = value
-		}
+		maps.Copy(p.Cells, read)
 		form := view.ProductForm{Product: p, Seen: seen, Problem: f}
 		status := fiber.StatusUnprocessableEntity
 		if f.Kind == fault.KindConflict {
@@ -161,6 +176,19 @@ func (h *handlers) save(c *fiber.Ctx, p exchange.EditedProduct, read exchange.Ce
 		}
 	}
 	return h.Done(c, view.With(ui.DeskProduct(to), query(c)), read["name"]+" is saved.")
+}
+
+// askPrice asks about a price below which a larger quantity would cost more.
+func (h *handlers) askPrice(c *fiber.Ctx, p exchange.EditedProduct, text string) error {
+	price, err := pricing.ReadPrice(text)
+	if p.ID == 0 || err != nil { // what is wrong with it is told at saving
+		return nil
+	}
+	own, err := h.Prices.OwnPrices(c.UserContext(), []int64{p.ID})
+	if err != nil {
+		return err
+	}
+	return h.Prices.AskOwn(c.UserContext(), own, map[int64]money.Price{p.ID: price}, web.Text(c, "confirm", 40))
 }
 
 func (h *handlers) takeOut(c *fiber.Ctx) error {

@@ -234,11 +234,11 @@ func TestManyAreChangedAndTakenBack(t *testing.T) {
 func TestPricesOfManyAreChanged(t *testing.T) {
 	s := apptest.New(t).Fill()
 	b := s.SignIn("admin@harbour-vale.example")
-	s.Import("products", "sku,name,category,price", sku+",Hex head screw M8 × 40,Fasteners > Screws > Hex head screws,0.0125")
+	s.Import("products", "sku,name,category,price", sku+",Hex head screw M8 × 40,Fasteners > Screws > Hex head screws,12.0125")
 	change := func(price string) *apptest.Page {
 		return b.Post("/desk/products/many?category=Fasteners", "/desk/products/many", "f_category", "Fasteners", "price", price)
 	}
-	for _, c := range []struct{ typed, want string }{{"+3 %", "0.0129"}, {"−2,5%", "0.0126"}, {"9.9", "9.90"}, {"(none)", ""}, {"+3 %", ""}} {
+	for _, c := range []struct{ typed, want string }{{"+3 %", "12.3729"}, {"−2,5%", "12.0636"}, {"11.9", "11.90"}, {"(none)", ""}, {"+3 %", ""}} {
 		page := change(c.typed)
 		if page.Status != http.StatusSeeOther {
 			t.Fatalf("%s: %d %s", c.typed, page.Status, page.Text("main"))
@@ -365,5 +365,44 @@ func TestAPictureIsMadeHarmless(t *testing.T) {
 	}
 	if page := send(b, at, at+"/documents", "document", "evil.pdf", []byte("<html>")); page.Status != http.StatusUnprocessableEntity {
 		t.Errorf("no document: %d", page.Status)
+	}
+}
+
+// A price of one that leaves a larger quantity dearer is asked about, singly and in bulk; prices of the base list that begin
+// later and decide today are told.
+func TestAProductsOwnPriceBesideTheBaseList(t *testing.T) {
+	s := apptest.New(t).Fill()
+	b := s.SignIn("admin@harbour-vale.example")
+	at := "/desk/products/" + sku // 12.50, from 10 11.25
+	price := func() string { return b.Get(at).Attr("input[name=price]", "value") }
+	form := func(price string, more ...string) *apptest.Page {
+		return b.Post(at, at, append([]string{"seen", b.Get(at).Attr("input[name=seen]", "value"), "name", "Hex head screw M8 × 40", "category", "Fasteners > Screws > Hex head screws",
+			"status", "active", "tax_class", "standard", "unit", "pack of 100", "min_qty", "1", "qty_increment", "1", "price", price}, more...)...)
+	}
+	page := form("11")
+	if page.Status != http.StatusUnprocessableEntity || !page.Shows("from 10 costs more than from 1 (11.25 over 11.00)") || page.Attr("input[name=price]", "value") != "11" || price() != "12.50" {
+		t.Fatalf("asked: %d %s", page.Status, page.Text("main"))
+	}
+	if page = form("11", "confirm", page.Attr("button[name=confirm]", "value")); page.Status != http.StatusSeeOther || price() != "11.00" {
+		t.Fatalf("confirmed: %d %s", page.Status, page.Text("main"))
+	}
+	many := func(more ...string) *apptest.Page {
+		return b.Post("/desk/products/many?category=Fasteners", "/desk/products/many", append([]string{"f_category", "Fasteners", "price", "-50 %"}, more...)...)
+	}
+	if page = many(); page.Status != http.StatusUnprocessableEntity || !page.Shows("from 10 costs more than from 1 (11.25 over 5.50)") {
+		t.Fatalf("asked of many: %d %s", page.Status, page.Text("main"))
+	}
+	if page = many("confirm", page.Attr("button[name=confirm]", "value")); page.Status != http.StatusSeeOther {
+		t.Fatalf("confirmed for many: %d %s", page.Status, page.Text("main"))
+	}
+	if b.Get(at).Shows("decides nothing today") {
+		t.Error("no other prices are there")
+	}
+	s.Import("prices", "price_list,sku,min_qty,unit_price,valid_from,valid_to", "base,"+sku+",1,12.90,2026-01-01,", "base,"+sku+",1,15.00,2031-01-01,", "base,FS-0934-08-Z,1,6.00,2020-01-01,2020-02-01")
+	if page = b.Get(at); !page.Shows("the base list says 12.90") || page.Find(`a[href=/desk/prices/lists/base?q=`+sku+`]`) == nil {
+		t.Errorf("the later set isn’t told: %s", page.Text("main"))
+	}
+	if !b.Get("/desk/products/many?category=Fasteners").Shows("decides nothing today for 1 product of them") || b.Get("/desk/products/FS-0934-08-Z").Shows("decides nothing today") {
+		t.Error("of many")
 	}
 }

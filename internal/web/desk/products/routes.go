@@ -11,6 +11,7 @@ import (
 	"tradecounter/internal/changes"
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/platform/files"
+	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
 	"tradecounter/internal/web"
 	"tradecounter/internal/workspace"
@@ -21,6 +22,7 @@ import (
 type Parts struct {
 	Imports  *exchange.Imports
 	Products *workspace.Products
+	Prices   *pricing.Desk
 	Editor   *catalog.Editor
 	Changes  *changes.Log
 	Files    *files.Store
