@@ -165,7 +165,7 @@ func priorityBadge(p string) templ.Component {
 	case "low":
 		return ui.Fades("Low")
 	}
-	return ui.Fades("Normal")
+	return ui.Dash()
 }
 
 // States are the filter's choices.

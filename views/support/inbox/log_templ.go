@@ -142,7 +142,7 @@ func LogPage(c layout.Chrome, v Log) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div><div class=\"form-grid\"><fieldset class=\"one-line\" id=\"channel\" tabindex=\"-1\"><legend class=\"label\">How</legend> ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div><div class=\"form-grid form-grid--log\"><fieldset class=\"one-line\" id=\"channel\" tabindex=\"-1\"><legend class=\"label\">How</legend> ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
