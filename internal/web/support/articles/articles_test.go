@@ -258,7 +258,7 @@ func TestArticlesThatDidNotHelp(t *testing.T) {
 		a := d.published("Returns", "Send it back. [See](nowhere)\n")
 		d.SignIn("jana@nordwind.example").Post("/s/nordwind/help/"+a.Slug, "/s/nordwind/help/"+a.Slug+"/helpful", "helpful", "no", "reason", "unclear", "comment", "Where to?")
 		const at = "/desk/articles/work"
-		is(t, "the list", d.sam.Get(at+"?list=unhelpful"), http.StatusOK, "Returns", "Not understood: Where to?", "Nordwind")
+		is(t, "the list", d.sam.Get(at+"?list=unhelpful"), http.StatusOK, "Returns", "Not understood. Where to?", "Nordwind")
 		is(t, "mended", d.sam.Post(at+"?list=unhelpful", at+"/mended", "list", "unhelpful", "slug", a.Slug), http.StatusSeeOther)
 		is(t, "off the list", d.sam.Get(at+"?list=unhelpful"), http.StatusOK, "Nothing to do here")
 		is(t, "broken links", d.sam.Get(at+"?list=broken"), http.StatusOK, "Returns", "Line 1", "nowhere")

@@ -26,6 +26,7 @@ type desk struct {
 func onEach(t *testing.T, test func(t *testing.T, d *desk)) {
 	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {
 		s.Fill()
+		s.Person("sam@harbour-vale.example", "Sam Support", "", "", identity.Support)
 		test(t, &desk{s, s.SignIn("sam@harbour-vale.example"), s.SignIn("admin@harbour-vale.example"), s.SignIn("ines@harbour-vale.example")})
 	})
 }

@@ -115,6 +115,11 @@ func (h *handlers) addSynonym(c *fiber.Ctx, w view.ToDo, to string) error {
 	if err != nil {
 		return err
 	}
+	fresh, err := h.DB.WithVersionsAgain(ctx) // the search shall know the word already
+	if err != nil {
+		return err
+	}
+	c.SetUserContext(fresh)
 	tried, err := h.try(c, words)
 	if err != nil {
 		return err
