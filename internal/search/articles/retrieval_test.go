@@ -6,13 +6,25 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
+	"time"
 	"unicode/utf8"
 
+	"tradecounter/internal/events"
+	"tradecounter/internal/exchange"
+	"tradecounter/internal/exchange/folder"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/knowledge"
+	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db/dbtest"
+	"tradecounter/internal/platform/files"
+	"tradecounter/internal/platform/jobs"
+	"tradecounter/internal/platform/settings"
+	"tradecounter/seed"
 )
 
 // firstOf is how many of the articles found a reader looks at.
@@ -107,39 +119,31 @@ func misspelt(question string) string {
 // demo is the demo's articles and synonyms, read by a member of Nordwind.
 func demo(t *testing.T) (*house, identity.Scope) {
 	h := newHouse(t, dbtest.SQLite(t))
-	err := fs.WalkDir(help, ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || path.Ext(name) != ".md" {
-			return err
+	var scope identity.Scope
+	for _, line := range rows(t, "accounts") {
+		if made := h.account(line["slug"], line["segment"]); line["slug"] == "nordwind" {
+			scope = made
 		}
-		text, err := fs.ReadFile(help, name)
-		if err != nil {
-			return err
-		}
-		head, body, _ := strings.Cut(strings.TrimPrefix(string(text), "---"), "\n---\n")
-		a := article{slug: strings.TrimSuffix(path.Base(name), ".md"), body: body}
-		for line := range strings.SplitSeq(head, "\n") {
-			key, value, _ := strings.Cut(line, ": ")
-			value = strings.Trim(value, `"`)
-			switch key {
-			case "title":
-				a.title = value
-			case "summary":
-				a.summary = value
-			case "category":
-				a.category = value
-			case "audience":
-				a.audience = value
-			}
-		}
-		if a.title != "" {
-			h.put(a)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
-	file, err := os.Open("../../../seed/people/synonyms.csv")
+	now := func() clock.Time { return today.At(9, 0, time.UTC) }
+	base := knowledge.New(h.db, events.New(h.db, jobs.NewQueue(h.db, now), now), now, files.New(h.db, t.TempDir(), now), settings.New(h.db))
+	for _, from := range []fs.FS{seed.Articles(), seed.Handbook()} {
+		report, err := folder.New(base).Import(h.ctx, identity.System("test"), alone(t, from), exchange.Options{})
+		if err != nil || report.ProblemCount > 0 {
+			t.Fatal(err, report.Problems)
+		}
+	}
+	for _, line := range rows(t, "synonyms") {
+		h.exec(`INSERT INTO synonyms (terms, input, scope) VALUES (?, ?, ?)`, line["terms"], line["input"], line["scope"])
+	}
+	h.raise("synonyms")
+	return h.open(), scope
+}
+
+// rows are the lines of a file of the demo's, by the names of its columns.
+func rows(t *testing.T, name string) (list []map[string]string) {
+	t.Helper()
+	file, err := os.Open("../../../seed/people/" + name + ".csv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,9 +153,35 @@ func demo(t *testing.T) (*house, identity.Scope) {
 		t.Fatal(err)
 	}
 	for _, line := range lines[1:] {
-		h.exec(`INSERT INTO synonyms (terms, input, scope) VALUES (?, ?, ?)`, line[0], line[1], line[2])
+		row := map[string]string{}
+		for i, cell := range line {
+			row[lines[0][i]] = cell
+		}
+		list = append(list, row)
 	}
-	h.raise("synonyms")
-	scope := h.account("nordwind", "trade", "all")
-	return h.open(), scope
+	return list
+}
+
+// named are the keys of an article's front matter that name people and products, which aren't here.
+var named = regexp.MustCompile(`(?m)^(owner|products|product_categories):.*\n(?:[ -].*\n)*`)
+
+// alone is a folder of articles without what they name.
+func alone(t *testing.T, from fs.FS) fs.FS {
+	t.Helper()
+	in := fstest.MapFS{}
+	err := fs.WalkDir(from, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		text, err := fs.ReadFile(from, name)
+		if head, body, ok := strings.Cut(string(text), "\n---\n"); ok && path.Ext(name) == ".md" {
+			text = []byte(named.ReplaceAllString(head+"\n", "") + "---\n" + body)
+		}
+		in[name] = &fstest.MapFile{Data: text}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
 }
