@@ -122,3 +122,10 @@ func (q Question) problem() *fault.Fault {
 	}
 	return nil
 }
+
+func (r QuestionRow) numberAndAsker() string {
+	if r.Asker == "" {
+		return r.Number
+	}
+	return r.Number + ", asked by " + r.Asker
+}
