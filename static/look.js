@@ -107,10 +107,48 @@ if (form && frame && !form.querySelector("fieldset").disabled) {
     e.preventDefault();
     send(e.submitter ?? undefined);
   });
+  drag();
   form.addEventListener("keydown", (e) => {
     if (e.key !== "Enter" || !e.target.matches("[data-find]")) return;
     e.preventDefault();
     send(form.querySelector('button[value="find"]'));
+  });
+}
+
+// What has an order is dragged within its list; the buttons beside it do the same.
+function drag() {
+  let held = null;
+  let was = [];
+  const move = (e) => e.target.closest?.(".moves > .move");
+  form.addEventListener("pointerover", (e) => {
+    const at = move(e);
+    if (at && at.parentElement.children.length > 1) at.draggable = true;
+  });
+  form.addEventListener("dragstart", (e) => {
+    held = e.target.matches?.(".moves > .move") ? e.target : null;
+    if (!held) return;
+    was = [...held.parentElement.children];
+    held.classList.add("is-held");
+    e.dataTransfer.effectAllowed = "move";
+    e.dataTransfer.setData("text/plain", ""); // Firefox drags nothing without
+  });
+  form.addEventListener("dragover", (e) => {
+    const over = move(e);
+    if (!held || over?.parentElement !== held.parentElement) return;
+    e.preventDefault();
+    if (over === held) return;
+    const box = over.getBoundingClientRect();
+    const after = e.clientY > box.top + box.height / 2;
+    if (after ? over.nextElementSibling !== held : over.previousElementSibling !== held) over[after ? "after" : "before"](held);
+  });
+  form.addEventListener("drop", (e) => held && e.preventDefault());
+  form.addEventListener("dragend", (e) => {
+    if (!held) return;
+    const list = held.parentElement;
+    held.classList.remove("is-held");
+    held = null;
+    if (e.dataTransfer.dropEffect === "none") list.replaceChildren(...was); // left off, or dropped elsewhere
+    else if ([...list.children].some((item, i) => item !== was[i])) send();
   });
 }
 

@@ -1,34 +1,53 @@
 // Large files go in pieces, and on where they broke off; a page of an import looks again while a job has it.
-const form = document.querySelector("form[data-upload]");
 const small = 3_000_000; // such a file goes with the form itself
 const size = 3_500_000; // of a piece, below what a request may hold
 
-form?.addEventListener("submit", async (e) => {
-  const file = form.elements.file.files[0];
-  if (!file || file.size <= small) return;
-  e.preventDefault();
-  const button = form.querySelector("[type=submit]");
-  button.disabled = true;
-  try {
-    location.assign(await send(file));
-  } catch (problem) {
-    tell(problem.message || "The connection broke. Send the same file again: it goes on where it broke off.");
-    button.disabled = false;
-  }
-});
+// The whole form is a file that a job works on: it goes in pieces alone.
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  inPieces(form, form.dataset.upload, { kind: form.elements.kind?.value ?? "" }, (at) => location.assign(at.to));
+}
 
-async function send(file) {
-  const key = "upload:" + [form.elements.kind.value, file.name, file.size, file.lastModified].join(":");
+// A form with a file among other things: what came in pieces is named in the place of the file.
+for (const form of document.querySelectorAll("form[data-send]")) {
+  inPieces(form, form.dataset.send, {}, (at) => {
+    const box = form.querySelector("[type=file]");
+    const sent = Object.assign(document.createElement("input"), { type: "hidden", name: `${box.name}_sent`, value: at.to.split("/").at(-1) });
+    form.append(sent);
+    box.disabled = true;
+    form.submit();
+  });
+}
+
+function inPieces(form, where, about, then) {
+  form.addEventListener("submit", async (e) => {
+    const file = form.querySelector("[type=file]").files[0];
+    if (!file || file.size <= small || e.submitter?.name) return; // a button with a name does something else
+    e.preventDefault();
+    const most = Number(form.dataset.most);
+    if (most && file.size > most * 2 ** 20) return tell(form, `${file.name} is over ${most} MB.`);
+    const button = form.querySelector("[type=submit]");
+    button.disabled = true;
+    try {
+      then(await send(form, where, about, file));
+    } catch (problem) {
+      tell(form, problem.message || "The connection broke. Send the same file again: it goes on where it broke off.");
+      button.disabled = false;
+    }
+  });
+}
+
+async function send(form, where, about, file) {
+  const key = "upload:" + [where, about.kind ?? "", file.name, file.size, file.lastModified].join(":");
   let at = await standing(localStorage.getItem(key));
   if (!at) {
-    at = await ask(form.dataset.upload, { kind: form.elements.kind.value, name: file.name, size: file.size, ...chosen() });
+    at = await ask(form, where, { ...about, name: file.name, size: file.size, ...chosen(form) });
     localStorage.setItem(key, at.to);
   }
   for (let failed = 0; !at.done; ) {
-    show(at.received, file.size);
+    show(form, at.received, file.size);
     const piece = { piece: file.slice(at.received, at.received + size) };
     try {
-      at = { ...at, ...(await ask(at.to + "/pieces?at=" + at.received, piece)) };
+      at = { ...at, ...(await ask(form, at.to + "/pieces?at=" + at.received, piece)) };
       failed = 0;
     } catch (problem) {
       if (problem.told || ++failed > 5) throw problem;
@@ -37,12 +56,12 @@ async function send(file) {
     }
   }
   localStorage.removeItem(key);
-  show(file.size, file.size);
-  return at.to;
+  show(form, file.size, file.size);
+  return at;
 }
 
 // chosen are the boxes that are ticked.
-function chosen() {
+function chosen(form) {
   return Object.fromEntries([...form.querySelectorAll("[type=checkbox]:checked")].map((box) => [box.name, box.value]));
 }
 
@@ -54,7 +73,7 @@ async function standing(to) {
   return at && !at.done ? at : null;
 }
 
-async function ask(to, fields) {
+async function ask(form, to, fields) {
   const body = new FormData();
   body.set("csrf", form.elements.csrf.value);
   for (const [name, value] of Object.entries(fields)) body.set(name, value);
@@ -67,14 +86,14 @@ async function ask(to, fields) {
   throw Object.assign(new Error(await answer.text()), { told: true });
 }
 
-function show(done, all) {
+function show(form, done, all) {
   const bar = form.querySelector("[data-upload-bar]");
   bar.hidden = false;
   bar.value = (done / all) * 100;
-  tell(`${Math.floor((done / all) * 100)} % sent`);
+  tell(form, `${Math.floor((done / all) * 100)} % sent`);
 }
 
-function tell(text) {
+function tell(form, text) {
   form.querySelector("[data-upload-told]").textContent = text;
 }
 

@@ -2,15 +2,18 @@ package app_test
 
 // rooms are the desk's pages and forms, beside those of one's own profile and of sent mail (leak_doors_test.go).
 var rooms = joined(articleRooms, supportRooms, map[string]room{
-	"GET /desk/search":        all("/search?q=harvest"),
-	"GET /desk/suggest":       all("/suggest?q=harvest"),
-	"POST /desk/views":        staff("/views", "page=/desk/clients&name=Mine{n}&query=q%3Dx"),
-	"POST /desk/views/rename": {who: "msa", at: "/views/rename", form: "page=/desk/clients&id=1&name=Other{n}", shared: true, gone: true},
-	"POST /desk/views/delete": {who: "msa", at: "/views/delete", form: "page=/desk/clients&id=1", shared: true, gone: true},
-	"GET /desk/changes":       all("/changes"),
-	"GET /desk/style-guide":   all("/style-guide"),
-	"GET /desk/clients":       all("/clients"),
-	"GET /desk/clients.csv":   all("/clients.csv"),
+	"GET /desk/search":                  all("/search?q=harvest"),
+	"POST /desk/uploads":                {who: "msa", at: "/uploads", form: "size=0", shared: true},
+	"GET /desk/uploads/:token/received": {who: "msa", at: "/uploads/none/received", gone: true, shared: true},
+	"POST /desk/uploads/:token/pieces":  {who: "msa", at: "/uploads/none/pieces", gone: true, shared: true},
+	"GET /desk/suggest":                 all("/suggest?q=harvest"),
+	"POST /desk/views":                  staff("/views", "page=/desk/clients&name=Mine{n}&query=q%3Dx"),
+	"POST /desk/views/rename":           {who: "msa", at: "/views/rename", form: "page=/desk/clients&id=1&name=Other{n}", shared: true, gone: true},
+	"POST /desk/views/delete":           {who: "msa", at: "/views/delete", form: "page=/desk/clients&id=1", shared: true, gone: true},
+	"GET /desk/changes":                 all("/changes"),
+	"GET /desk/style-guide":             all("/style-guide"),
+	"GET /desk/clients":                 all("/clients"),
+	"GET /desk/clients.csv":             all("/clients.csv"),
 
 	"GET /desk/settings":                {who: "a", at: "/settings", shared: true, gone: true},
 	"GET /desk/settings/:group":         admins("/settings/seller", ""),

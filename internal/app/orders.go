@@ -7,10 +7,11 @@ import (
 	"tradecounter/internal/search"
 	"tradecounter/internal/web"
 	"tradecounter/internal/web/desk/orders"
+	"tradecounter/internal/web/desk/uploads"
 )
 
-func (a *App) orderRoutes(w *web.Web) {
-	orders.Register(w, orders.Parts{Orders: a.Orders, Invoices: a.Invoices, Stock: a.Editor, OrderFor: a.OrderFor, Views: a.Views})
+func (a *App) orderRoutes(w *web.Web, forms *uploads.Forms) {
+	orders.Register(w, orders.Parts{Orders: a.Orders, Invoices: a.Invoices, Uploads: forms, Stock: a.Editor, OrderFor: a.OrderFor, Views: a.Views})
 }
 
 // suggestProducts are what a text may mean among what a scope sees.

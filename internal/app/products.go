@@ -6,6 +6,7 @@ import (
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/web"
 	"tradecounter/internal/web/desk/products"
+	"tradecounter/internal/web/desk/uploads"
 	"tradecounter/internal/workspace"
 )
 
@@ -14,7 +15,7 @@ func (a *App) openGoods() {
 	a.Imports = exchange.NewImports(a.Exchange, a.Jobs, filepath.Join(a.Uploads(), "incoming"))
 }
 
-func (a *App) goodsRoutes(w *web.Web) {
+func (a *App) goodsRoutes(w *web.Web, forms *uploads.Forms) {
 	products.Register(w, products.Parts{Imports: a.Imports, Products: workspace.NewProducts(a.DB), Prices: a.PriceDesk, Editor: a.Editor,
-		Changes: a.Changes, Files: a.Files, Search: a.Search, Views: a.Views})
+		Changes: a.Changes, Files: a.Files, Uploads: forms, Search: a.Search, Views: a.Views})
 }

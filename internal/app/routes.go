@@ -8,6 +8,7 @@ import (
 	"tradecounter/internal/web/desk/house"
 	"tradecounter/internal/web/desk/looks"
 	"tradecounter/internal/web/desk/ranges"
+	"tradecounter/internal/web/desk/uploads"
 	"tradecounter/internal/web/gate"
 	"tradecounter/internal/web/storefront"
 	"tradecounter/internal/web/support/ideas"
@@ -30,8 +31,9 @@ func (a *App) Web() *web.Web {
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
 	a.clientRoutes(w)
 	a.priceRoutes(w)
-	a.goodsRoutes(w)
-	a.orderRoutes(w)
+	forms := uploads.Register(w, a.Files)
+	a.goodsRoutes(w, forms)
+	a.orderRoutes(w, forms)
 	looks.Register(w, looks.Parts{Files: a.Files, Orders: a.Orders, Search: a.Search, Notify: a.Notify})
 	a.inboxRoutes(w)
 	a.articleRoutes(w)

@@ -24,7 +24,7 @@ import (
 )
 
 // MaxSize is the largest file that is kept, in bytes; an SVG has its own, smaller limit.
-const MaxSize = 20 << 20
+const MaxSize = 25 << 20
 
 // Store is the folder with its table.
 type Store struct {

@@ -1682,7 +1682,7 @@ func homePage(e Editor) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 119, " <p class=\"hint\">What there is nothing to say about doesn’t show, wherever it stands. Links stand in the footer too.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 119, " <p class=\"hint\"><span class=\"only-script\">Drag them, or use the arrows. </span>What there is nothing to say about doesn’t show, wherever it stands. Links stand in the footer too.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -104,3 +104,10 @@ type Fields struct{ Quantities, Lines, Tracking, Date, Invoice bool }
 
 // QuantityField is the name of a line's field.
 func QuantityField(sku string) string { return "qty." + sku }
+
+func (v Move) scripts() []string {
+	if v.Fields.Invoice {
+		return []string{"upload.js"}
+	}
+	return nil
+}

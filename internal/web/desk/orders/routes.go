@@ -12,6 +12,7 @@ import (
 	"tradecounter/internal/identity"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/web"
+	"tradecounter/internal/web/desk/uploads"
 	"tradecounter/internal/workspace"
 	view "tradecounter/views/desk/orders"
 )
@@ -20,6 +21,7 @@ import (
 type Parts struct {
 	Orders   *orders.Service
 	Invoices *orders.Invoices
+	Uploads  *uploads.Forms
 	Stock    *catalog.Editor
 	OrderFor *workspace.OrderFor
 	Views    *workspace.Views

@@ -2,7 +2,6 @@ package orders
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/web"
+	"tradecounter/internal/web/desk/uploads"
 	view "tradecounter/views/desk/orders"
 	"tradecounter/views/layout"
 	"tradecounter/views/ui"
@@ -182,7 +182,7 @@ func (h *handlers) do(c *fiber.Ctx, actor identity.Actor, o orders.Order, name s
 		_, err = h.Orders.Write(ctx, actor, o.Number, told)
 	case "invoice":
 		var content []byte
-		if content, err = upload(c, "pdf"); err == nil {
+		if content, _, err = h.Uploads.Of(c, "pdf", uploads.MostDocument); err == nil {
 			_, err = h.Invoices.Attach(ctx, actor, o.Number, v.Invoice, content, told)
 		}
 	}
@@ -217,22 +217,4 @@ func quantities(o orders.Order, v view.Move) (orders.Some, error) {
 		return nil, fault.Invalid("Enter how many of at least one line.")
 	}
 	return some, nil
-}
-
-// upload is the file of a form's field; nil when none was chosen. The body's limit bounds it.
-func upload(c *fiber.Ctx, name string) ([]byte, error) {
-	header, err := c.FormFile(name)
-	if err != nil || header.Size == 0 {
-		return nil, nil // no file is no fault: the number may come alone
-	}
-	file, err := header.Open()
-	if err != nil {
-		return nil, fmt.Errorf("open an upload: %w", err)
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, web.MaxBody))
-	if err != nil {
-		return nil, fmt.Errorf("read an upload: %w", err)
-	}
-	return content, nil
 }

@@ -14,6 +14,7 @@ import (
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/files"
 	"tradecounter/internal/web"
+	"tradecounter/internal/web/desk/uploads"
 )
 
 const longestSide = 1600 // pixels; a product's page shows it at 800
@@ -77,7 +78,7 @@ func (h *handlers) replacePicture(c *fiber.Ctx, sku string) error {
 	seen := p.Seen()
 	p.Cells["image"] = ""
 	if !web.Checked(c, "remove") {
-		content, _, err := sent(c, "picture")
+		content, _, err := h.chosen(c, "picture", uploads.MostPicture)
 		if err != nil {
 			return err
 		}
@@ -95,6 +96,15 @@ func (h *handlers) replacePicture(c *fiber.Ctx, sku string) error {
 		p.Cells["image"] = name
 	}
 	return h.Imports.SaveProduct(c.UserContext(), web.Actor(c), p.Cells, seen)
+}
+
+// chosen is the file of a form; none is a message at its field.
+func (h *handlers) chosen(c *fiber.Ctx, field string, most int) ([]byte, string, error) {
+	content, name, err := h.Uploads.Of(c, field, most)
+	if err == nil && len(content) == 0 {
+		err = fault.Invalid("", fault.Field{Name: field, Message: "Choose a file that isn’t empty."})
+	}
+	return content, name, err
 }
 
 var notInName = regexp.MustCompile(`[^A-Za-z0-9]+`)
@@ -119,7 +129,7 @@ func (h *handlers) keepDocument(c *fiber.Ctx, sku string) error {
 	if file := web.Text(c, "kept", 200); file != "" { // another title
 		return h.Editor.AddDocument(c.UserContext(), web.Actor(c), sku, file, web.Text(c, "title", 300))
 	}
-	content, name, err := sent(c, "document")
+	content, name, err := h.chosen(c, "document", uploads.MostDocument)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
 	"tradecounter/internal/web"
+	"tradecounter/internal/web/desk/uploads"
 	"tradecounter/internal/workspace"
 	view "tradecounter/views/desk/products"
 )
@@ -26,6 +27,7 @@ type Parts struct {
 	Editor   *catalog.Editor
 	Changes  *changes.Log
 	Files    *files.Store
+	Uploads  *uploads.Forms
 	Search   *search.Service
 	Views    *workspace.Views
 }
