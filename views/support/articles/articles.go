@@ -297,7 +297,7 @@ type Details struct {
 
 func boxes(name string, all, on []string) (list []ui.Choice) {
 	for _, v := range all {
-		list = append(list, ui.Choice{Type: "checkbox", Name: name, Value: v, Label: ui.Capital(strings.ReplaceAll(v, "-", " ")), Checked: slices.Contains(on, v)})
+		list = append(list, ui.Choice{Type: "checkbox", Name: name, Value: v, Label: strings.Replace(ui.Capital(strings.ReplaceAll(v, "-", " ")), "Po ", "PO ", 1), Checked: slices.Contains(on, v)})
 	}
 	return list
 }

@@ -517,7 +517,7 @@ func EditorPage(c layout.Chrome, e Editor) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = tool("steps", "Numbered steps", "", "1 2 3", "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = tool("steps", "Numbered steps", "", "Steps", "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

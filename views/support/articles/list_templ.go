@@ -215,7 +215,7 @@ func ListPage(c layout.Chrome, v List) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"field field--find\"><label for=\"words\">Words of title, summary or text</label> <input class=\"input\" id=\"words\" name=\"q\" value=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<div class=\"field field--find\"><label for=\"words\">Words in it</label> <input class=\"input\" id=\"words\" name=\"q\" value=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
