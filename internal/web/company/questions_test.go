@@ -16,10 +16,12 @@ func answer(s *apptest.Shop, title, body string, accounts ...int64) (id string) 
 	sam := identity.Actor{PersonID: int64(s.Count(`SELECT id FROM people WHERE email = 'admin@harbour-vale.example'`)), Name: "Ada Vale", Staff: identity.Admin}
 	a, err := s.App.Knowledge.Create(ctx, sam, knowledge.NewArticle{Text: knowledge.Text{Title: title, Summary: title + ".", Body: body}})
 	s.Must(err)
+	to := knowledge.Audience{Kind: knowledge.All}
 	if len(accounts) > 0 {
-		a, err = s.App.Knowledge.SetAudience(ctx, sam, a.Slug, a.Version, knowledge.Audience{Kind: knowledge.Chosen, Accounts: accounts})
-		s.Must(err)
+		to = knowledge.Audience{Kind: knowledge.Chosen, Accounts: accounts}
 	}
+	a, err = s.App.Knowledge.SetAudience(ctx, sam, a.Slug, a.Version, to)
+	s.Must(err)
 	s.Must(s.App.Knowledge.Publish(ctx, sam, a.Slug, a.Latest))
 	return strconv.FormatInt(a.ID, 10)
 }
