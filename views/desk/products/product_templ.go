@@ -1168,7 +1168,7 @@ func productPicture(c layout.Chrome, f ProductForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 95, "<div class=\"field\"><label for=\"picture-file\">PNG, JPEG, WebP or SVG, up to <span class=\"only-script\">15</span><noscript>4</noscript>MB</label> <input class=\"input\" type=\"file\" id=\"picture-file\" name=\"picture\" accept=\"image/png,image/jpeg,image/webp,image/svg+xml\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 95, "<div class=\"field\"><label for=\"picture-file\">PNG, JPEG, WebP or SVG, up to <span class=\"only-script\">15 MB</span><noscript>4 MB</noscript></label> <input class=\"input\" type=\"file\" id=\"picture-file\" name=\"picture\" accept=\"image/png,image/jpeg,image/webp,image/svg+xml\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1357,7 +1357,7 @@ func productDocuments(c layout.Chrome, f ProductForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 115, "<div class=\"field\"><label for=\"document-file\">PDF or picture, up to <span class=\"only-script\">25</span><noscript>4</noscript>MB</label> <input class=\"input\" type=\"file\" id=\"document-file\" name=\"document\" accept=\"application/pdf,image/*\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 115, "<div class=\"field\"><label for=\"document-file\">PDF or picture, up to <span class=\"only-script\">25 MB</span><noscript>4 MB</noscript></label> <input class=\"input\" type=\"file\" id=\"document-file\" name=\"document\" accept=\"application/pdf,image/*\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
