@@ -31,9 +31,15 @@ document.addEventListener("keydown", (e) => {
       box.click();
     }
   }
-  if (e.key === "c") (document.querySelector("main [data-log]") ?? document.querySelector('.desk-nav a[href="/desk/log"]'))?.click();
+  if (e.key === "c") logCall();
   if (e.key === "d") document.activeElement?.closest("[data-rows] > *")?.querySelector("[data-do]")?.click();
 });
+
+// A call is logged with the client whose page it is.
+function logCall() {
+  const client = location.pathname.match(/^\/desk\/clients\/([^/]+)/)?.[1];
+  location.assign(document.querySelector("main [data-log]")?.href ?? "/desk/log" + (client ? "?client=" + client : ""));
+}
 
 function typing(e) {
   return e.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]") !== null;

@@ -12,7 +12,7 @@ import (
 // Nobody as Filter.Assignee means tickets that nobody has taken.
 const Nobody = -1
 
-// Filter narrows the inbox. Without a state or words it holds what isn't solved.
+// Filter narrows the inbox. Without a state or words it holds what isn't solved; any other state than these means all.
 type Filter struct {
 	Queue    int64
 	Assignee int64 // a person; Nobody; 0: anyone
@@ -97,7 +97,7 @@ func (s *Service) inboxWhere(w whose, f Filter) (string, []any) {
 	switch {
 	case slices.Contains(States, f.State):
 		with(`t.state = ?`, f.State)
-	case f.Words == "":
+	case f.State == "" && f.Words == "":
 		with(`t.state IN ('open', 'waiting')`)
 	}
 	if slices.Contains(settings.Priorities, f.Priority) {

@@ -60,7 +60,7 @@ func (s *Finder) callingClients(ctx context.Context, reach identity.Reach, q ask
 }
 
 func (s *Finder) callingOrders(ctx context.Context, reach identity.Reach, q asked) (list []Caller, err error) {
-	if len(q.key) < fewestDigits {
+	if len(q.key) < fewest {
 		return nil, nil
 	}
 	within, args := reach.Where("a")

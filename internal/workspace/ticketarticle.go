@@ -13,12 +13,17 @@ type Known struct {
 	People  []string // names of persons, whole
 	Clients []string // names of client companies
 	Numbers []string // of orders and questions, as they stand in the text
+	Prefix  string   // of the seller's order numbers
 }
 
 var (
 	mailInText   = regexp.MustCompile(`[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`)
-	phoneInText  = regexp.MustCompile(`(?:\+|\(0|\b00?)[\d(][\d \x{00A0}/().-]{5,}\d`)
-	numberInText = regexp.MustCompile(`\b[A-Z]{1,4}-\d{4,}\b`)
+	phoneInText  = regexp.MustCompile(`(^|[\s:,;])((?:\+|\(?0)[\d(][\d \x{00A0}/().-]{5,}\d)`)
+	dateInText   = regexp.MustCompile(`^\d{1,2}[./]\d{1,2}[./]\d{2,4}$`)
+	numberInText = regexp.MustCompile(`\b[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+\b`) // SKUs too
+	afterTheWord = regexp.MustCompile(`(?i)\b(?:your |the )?(?:purchase order|order|question)(?: number)? the (order|question)\b`)
+	replyTo      = regexp.MustCompile(`(?i)^(?:(?:re|fwd?|aw|wg)\s*:\s*)+`)
+	onlyNumber   = regexp.MustCompile(`^\d+$`)
 	greeting     = regexp.MustCompile(`(?i)^(?:dear|hello|hi|hey|good (?:morning|afternoon|evening|day)|moin|hallo)\b[^.\n]{0,60}$`)
 	farewell     = regexp.MustCompile(`(?i)^(?:(?:with )?(?:best|kind|warm|many)? ?(?:regards|wishes|greetings)|best|thanks|thank you|yours(?: sincerely| faithfully)?|cheers|sincerely)[,.!]?$`)
 )
@@ -27,7 +32,7 @@ var (
 // out: names, addresses, telephone numbers, the numbers of orders and questions; and so are greeting and farewell. What
 // stood in the middle of a sentence leaves a word in its place, for the editor to read over.
 func Anonymous(subject, answer string, known Known) (title, body string) {
-	subject = strings.TrimSpace(regexp.MustCompile(`(?i)^(?:(?:re|fwd?|aw|wg)\s*:\s*)+`).ReplaceAllString(subject, ""))
+	subject = strings.TrimSpace(replyTo.ReplaceAllString(subject, ""))
 	title = tidy(without(subject, known), " ,;:–-")
 	if first, size := utf8.DecodeRuneInString(title); size > 0 {
 		title = string(unicode.ToUpper(first)) + title[size:]
@@ -55,13 +60,22 @@ func without(text string, known Known) string {
 		text = wholeWord(n).ReplaceAllString(text, "the order")
 	}
 	text = numberInText.ReplaceAllStringFunc(text, func(n string) string {
-		if strings.HasPrefix(n, "T-") {
+		prefix, digits, _ := strings.Cut(n, "-")
+		switch {
+		case prefix == "T" && onlyNumber.MatchString(digits):
 			return "the question"
+		case prefix == known.Prefix && onlyNumber.MatchString(digits):
+			return "the order"
 		}
-		return "the order"
+		return n
 	})
-	text = regexp.MustCompile(`(?i)\b(?:your |the )?(?:order|question)(?: number)? the (order|question)\b`).ReplaceAllString(text, "the $1")
-	text = phoneInText.ReplaceAllString(text, "the number")
+	text = afterTheWord.ReplaceAllString(text, "the $1")
+	text = phoneInText.ReplaceAllStringFunc(text, func(found string) string {
+		if parts := phoneInText.FindStringSubmatch(found); !dateInText.MatchString(parts[2]) {
+			return parts[1] + "the number"
+		}
+		return found
+	})
 	for _, name := range longestFirst(known.Clients) {
 		text = wholeWord(name).ReplaceAllString(text, "your company")
 	}

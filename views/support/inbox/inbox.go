@@ -144,7 +144,7 @@ var stateWords = map[support.State]struct {
 	tone       ui.Tone
 	icon, word string
 }{
-	support.Open: {ui.Accent, "mail", "Open"}, support.Waiting: {ui.Neutral, "clock", "With the client"},
+	support.Open: {ui.Accent, "mail", "Open"}, support.Waiting: {ui.Neutral, "clock", "Waiting"},
 	support.Solved: {ui.OK, "check", "Solved"}, support.Closed: {ui.Neutral, "lock", "Closed"},
 }
 
@@ -169,8 +169,8 @@ func priorityBadge(p string) templ.Component {
 }
 
 // States are the filter's choices.
-var States = []ui.Option{{Label: "Unsolved"}, {Value: string(support.Open), Label: "Open"}, {Value: string(support.Waiting), Label: "With the client"},
-	{Value: string(support.Solved), Label: "Solved"}, {Value: string(support.Closed), Label: "Closed"}}
+var States = []ui.Option{{Label: "Unsolved"}, {Value: string(support.Open), Label: "Open"}, {Value: string(support.Waiting), Label: "Waiting"},
+	{Value: string(support.Solved), Label: "Solved"}, {Value: string(support.Closed), Label: "Closed"}, {Value: "all", Label: "All"}}
 
 // PriorityOptions are the choices of a priority.
 func PriorityOptions(first ...ui.Option) []ui.Option {

@@ -176,3 +176,11 @@ type Merge struct {
 	Preview *support.Merging
 	Problem *fault.Fault
 }
+
+// typed is the number that none of the choices is.
+func (m Merge) typed() string {
+	if slices.ContainsFunc(m.Others, func(o support.Row) bool { return o.Number == m.Into }) {
+		return ""
+	}
+	return m.Into
+}

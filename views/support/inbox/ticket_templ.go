@@ -1901,7 +1901,7 @@ func MergePage(c layout.Chrome, v Merge) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "into", Label: "Number of the question it becomes a part of", Value: v.Into, MaxLength: 20, Optional: len(v.Others) > 0, Error: v.Problem.For("into")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(ui.Field{Name: "into", Label: "Number of the question it becomes a part of", Value: v.typed(), MaxLength: 20, Optional: len(v.Others) > 0, Error: v.Problem.For("into")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -2012,7 +2012,7 @@ func MergePage(c layout.Chrome, v Merge) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 168, "”, and stand there by their time.</li><li>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 168, "”, each at its time.</li><li>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

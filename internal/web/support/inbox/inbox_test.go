@@ -100,7 +100,7 @@ func TestTheInboxIsWorkedThrough(t *testing.T) {
 	leads(t, desk.Post(at, at+"/details", "priority", "urgent", "was_priority", "normal", "reason", "Where is my order", "was_reason", "Where is my order"), at)
 	leads(t, reply(desk, at, "mode", "note", "text", "The carrier lost it."), at)
 	leads(t, reply(desk, at, "text", "Which dock?", "do", "wait", "minutes", "4"), at)
-	see(t, desk, at, "Internal note", "The clock waits", "With the client", "priority urgent")
+	see(t, desk, at, "Internal note", "The clock waits", "Waiting", "priority urgent")
 	leads(t, desk.Post(at, at+"/resume", "seen", desk.Get(at).Attr("form[data-reply] input[name=seen]", "value")), at)
 	leads(t, reply(desk, at, "text", "It comes tomorrow.", "do", "solve", "minutes", "2"), at)
 	see(t, desk, at, "Solved", "It comes tomorrow.", "Make an article of this answer")

@@ -78,7 +78,13 @@ func (h *handlers) article(c *fiber.Ctx) error {
 	if i < 0 {
 		return fault.Conflict("This answer isn’t here any more.")
 	}
-	title, body := workspace.Anonymous(t.Subject, t.Messages[i].Text, knownIn(t))
+	set, err := h.Settings.Get(ctx)
+	if err != nil {
+		return err
+	}
+	known := knownIn(t)
+	known.Prefix = set.OrderPrefix
+	title, body := workspace.Anonymous(t.Subject, t.Messages[i].Text, known)
 	a, err := h.Articles.Create(ctx, actor, knowledge.NewArticle{Text: knowledge.Text{Title: cmp.Or(title, "Untitled"), Body: cmp.Or(body, t.Reason)}, Note: "From an answer to " + t.Number})
 	if f, _, ok := refusal(err); ok {
 		return h.told(c, view.At(t.Number), f)
