@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"tradecounter/internal/knowledge"
+	"tradecounter/internal/platform/markdown"
 )
 
 // helpArticle is the front matter of an article, with its text.
@@ -101,8 +104,6 @@ func helpCategories(t *testing.T) map[string]bool {
 }
 
 var (
-	helpPages  = []string{"home", "listing", "search", "product", "cart", "checkout", "orders", "order", "lists", "standing", "team", "account"}
-	helpErrors = []string{"quantity", "stock", "minimum-order", "credit", "price-changed", "po-number", "list-row", "import-row", "no-price", "blocked", "session"}
 	helpStates = []string{"draft", "in_review", "published"}
 	slugForm   = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 )
@@ -126,12 +127,12 @@ func TestTheFrontMatterOfTheArticlesIsWhole(t *testing.T) {
 			t.Errorf("%s: no category %q", a.file, a.Category)
 		}
 		for _, page := range a.Pages {
-			if !slices.Contains(helpPages, page) && !(a.staff && strings.HasPrefix(page, "desk-")) {
+			if !slices.Contains(knowledge.Pages, page) && !(a.staff && strings.HasPrefix(page, "desk-")) {
 				t.Errorf("%s: no page %q", a.file, page)
 			}
 		}
 		for _, name := range a.Errors {
-			if !slices.Contains(helpErrors, name) {
+			if !slices.Contains(knowledge.Errors, name) {
 				t.Errorf("%s: no error %q", a.file, name)
 			}
 		}
@@ -197,7 +198,6 @@ func (a *helpArticle) namesOnly(t *testing.T, what string, names []string, known
 
 var (
 	cardLine = regexp.MustCompile(`(?m)^\{product ([^}]*)\}$`)
-	linkTo   = regexp.MustCompile(`[^!]\[[^\]]*\]\(([^)\s]*)\)`)
 )
 
 func (a *helpArticle) cards() []string { return firsts(cardLine.FindAllStringSubmatch(a.body, -1)) }
@@ -210,12 +210,11 @@ func firsts(matches [][]string) []string {
 	return list
 }
 
-// links are the articles that the text leads to; "#heading" leads within the page, "https:" and "/" elsewhere.
-func (a *helpArticle) links() []string {
-	var slugs []string
-	for _, target := range firsts(linkTo.FindAllStringSubmatch(a.body, -1)) {
-		if slug, _, _ := strings.Cut(target, "#"); slug != "" && !strings.ContainsAny(slug, ":/") {
-			slugs = append(slugs, slug)
+// links are the articles that the text leads to.
+func (a *helpArticle) links() (slugs []string) {
+	for _, link := range markdown.Read(a.body).Links {
+		if link.Kind == markdown.LinkArticle {
+			slugs = append(slugs, link.To)
 		}
 	}
 	return slugs
