@@ -196,19 +196,7 @@ func (a *helpArticle) namesOnly(t *testing.T, what string, names []string, known
 	}
 }
 
-var (
-	cardLine = regexp.MustCompile(`(?m)^\{product ([^}]*)\}$`)
-)
-
-func (a *helpArticle) cards() []string { return firsts(cardLine.FindAllStringSubmatch(a.body, -1)) }
-
-func firsts(matches [][]string) []string {
-	var list []string
-	for _, m := range matches {
-		list = append(list, m[1])
-	}
-	return list
-}
+func (a *helpArticle) cards() []string { return markdown.Read(a.body).Products() }
 
 // links are the articles that the text leads to.
 func (a *helpArticle) links() (slugs []string) {
