@@ -113,6 +113,9 @@ func (s *Service) themeSaved(ctx context.Context, actor identity.Actor, account 
 		return err
 	}
 	list := before.differences(t)
+	if before.UpdatedAt == 0 && actor.PersonID == 0 && len(list) > 0 { // brought in whole, by a command or with the demo
+		list = []changes.Change{broughtIn(list)}
+	}
 	for i := range list {
 		list[i].AccountID, list[i].Kind, list[i].Subject = account.ID, "theme", account.Slug
 	}
@@ -157,6 +160,15 @@ func (t Theme) differences(u Theme) []changes.Change {
 		}
 	}
 	return list
+}
+
+// broughtIn is a whole look as one change.
+func broughtIn(list []changes.Change) changes.Change {
+	fields := make([]string, len(list))
+	for i, c := range list {
+		fields[i] = c.Field
+	}
+	return changes.Change{Field: "look", After: strings.Join(fields, ", ")}
 }
 
 // fileLabel is the last part of a file's name.
