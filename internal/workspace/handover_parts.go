@@ -135,7 +135,7 @@ func (w *writer) ends() error {
 	ends, err := w.s.prices.EndsOf(w.ctx, w.a.ID, 366)
 	var lines []PartLine
 	for _, e := range ends {
-		lines = append(lines, PartLine{Text: fmt.Sprintf("%s: contract prices of %d products end, nothing follows them", day(e.On), e.Products)})
+		lines = append(lines, PartLine{Text: fmt.Sprintf("%s: contract prices of %d products end, with none for the day after", day(e.On), e.Products)})
 	}
 	if err == nil {
 		lists, failed := w.s.prices.ListsOf(w.ctx, w.actor)
