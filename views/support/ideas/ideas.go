@@ -111,7 +111,7 @@ func votes(i support.Idea) string {
 	case i.Votes == 0:
 		return "none"
 	case i.Accounts == 1:
-		return strconv.Itoa(i.Votes) + " of 1 client"
+		return strconv.Itoa(i.Votes) + ", from 1 client"
 	}
-	return fmt.Sprintf("%d of %d clients", i.Votes, i.Accounts)
+	return fmt.Sprintf("%d, from %d clients", i.Votes, i.Accounts)
 }
