@@ -37,8 +37,6 @@ var places = []place{
 	{"Support", layout.DeskLink{Section: layout.LogCall, Name: "Log a call", Icon: "phone", To: "/desk/log"}, nil},
 	{"Support", layout.DeskLink{Section: layout.Answers, Name: "Answers", Icon: "note", To: "/desk/answers"}, nil},
 	{"Support", layout.DeskLink{Section: layout.Articles, Name: "Articles", Icon: "doc", To: "/desk/articles"}, writes},
-	{"Support", layout.DeskLink{Section: layout.Help, Name: "Help", Icon: "help", To: "/desk/help"}, nil},
-	{"Support", layout.DeskLink{Section: layout.Articles, Name: "Articles", Icon: "doc", To: "/desk/articles"}, writes},
 	{"Support", layout.DeskLink{Section: layout.Ideas, Name: "Ideas", Icon: "flag", To: "/desk/ideas"}, nil},
 	{"Support", layout.DeskLink{Section: layout.Help, Name: "Help", Icon: "help", To: "/desk/help"}, nil},
 	{"House", layout.DeskLink{Section: layout.Imports, Name: "Imports", Icon: "download", To: "/desk/imports"}, admin},
