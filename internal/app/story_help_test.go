@@ -91,7 +91,7 @@ func forTwoClients(t *testing.T, s *stories) {
 	mila.open("/s/kontor-sued/help?q=quarzolite").sees("No article answers this yet").seesNot("rebate").passes("nothing found")
 	mila.open("/s/kontor-sued/help?q=quarzolitte+rebate").seesNot("What is the").seesNot("Did you mean")
 	mila.open("/s/kontor-sued/search?q=quarzolite+rebate").seesNot("What is the")
-	mila.open("/s/kontor-sued/suggest?q=quarzo").seesNot("rebate")
+	mila.open("/s/kontor-sued").types("Number, name or your own number", "quarzolite").sees("No suggestions").seesNot("rebate")
 	mila.open("/s/kontor-sued/questions/new?subject=quarzolite+rebate").seesNot("What is the").passes("no offer")
 }
 
