@@ -10,7 +10,9 @@ import (
 )
 
 // Schedule clears once a day what drafts of looks left behind.
-func (s *Service) Schedule(q *jobs.Queue) { q.Every("looks.clear", jobs.Each(24*time.Hour), s.ClearLooks) }
+func (s *Service) Schedule(q *jobs.Queue) {
+	q.Every("looks.clear", jobs.Each(24*time.Hour), s.ClearLooks)
+}
 
 const (
 	keepDrafts  = 90 * 24 * time.Hour // after their last change

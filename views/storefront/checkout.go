@@ -8,11 +8,12 @@ import (
 
 // Checkout is the one page on which an order is placed, filled in already.
 type Checkout struct {
-	Fault   *fault.Fault
-	Told    string    // why nothing was ordered, when no field is to blame
-	Changes []Changed // what changed since the form was shown; placing it again is the yes
-	Rises   []Changed // prices that changed since their lines were put into the cart
-	Lead    string
+	Fault     *fault.Fault
+	Told      string    // why nothing was ordered, when no field is to blame
+	ToldTopic string    // of the article that says more
+	Changes   []Changed // what changed since the form was shown; placing it again is the yes
+	Rises     []Changed // prices that changed since their lines were put into the cart
+	Lead      string
 
 	Key, Shown string
 	Form       orders.Checkout

@@ -12,6 +12,7 @@ import (
 
 	"tradecounter/internal/knowledge"
 	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/fault"
 )
 
 // file is one Markdown file as it was read.
@@ -92,7 +93,7 @@ func (f *file) set(key string, v *yaml.Node) (err error) {
 		state, err = oneOf(v)
 		r.State = knowledge.State(state)
 		if err == nil && !slices.Contains([]knowledge.State{knowledge.Draft, knowledge.InReview, knowledge.Scheduled, knowledge.Published, knowledge.Archived}, r.State) {
-			err = fmt.Errorf("%q is none of draft, in_review, scheduled, published, archived.", state)
+			err = wrong("%q is none of draft, in_review, scheduled, published, archived.", state)
 		}
 	case "publish_at":
 		r.PublishAt, err = timeOf(v)
@@ -115,7 +116,7 @@ func (f *file) set(key string, v *yaml.Node) (err error) {
 			}
 		}
 	default:
-		err = fmt.Errorf("Isn’t known. Known are slug, title, summary, category, status, publish_at, audience, products, product_categories, pages, errors, related, owner, review_on, order, old_slugs.")
+		err = wrong("Isn’t known. Known are slug, title, summary, category, status, publish_at, audience, products, product_categories, pages, errors, related, owner, review_on, order, old_slugs.")
 	}
 	return err
 }
@@ -152,12 +153,12 @@ func (f *file) setAudience(v *yaml.Node) error {
 	if v.Kind == yaml.ScalarNode {
 		r.Audience = v.Value
 		if r.Audience != knowledge.All && r.Audience != knowledge.Staff {
-			return fmt.Errorf("%q is none of all, staff, {accounts: […], segments: […]}.", v.Value)
+			return wrong("%q is none of all, staff, {accounts: […], segments: […]}.", v.Value)
 		}
 		return nil
 	}
 	if v.Kind != yaml.MappingNode {
-		return fmt.Errorf("Is all, staff, or {accounts: […], segments: […]}.")
+		return wrong("Is all, staff, or {accounts: […], segments: […]}.")
 	}
 	r.Audience = knowledge.Chosen
 	for i := 0; i+1 < len(v.Content); i += 2 {
@@ -170,20 +171,20 @@ func (f *file) setAudience(v *yaml.Node) error {
 		case key == "segments":
 			r.Segments = list
 		default:
-			return fmt.Errorf("%q is none of accounts, segments.", key)
+			return wrong("%q is none of accounts, segments.", key)
 		}
 	}
 	slices.Sort(r.Accounts)
 	slices.Sort(r.Segments)
 	if len(r.Accounts)+len(r.Segments) == 0 {
-		return fmt.Errorf("Names nobody. Write staff, or name accounts or segments.")
+		return wrong("Names nobody. Write staff, or name accounts or segments.")
 	}
 	return nil
 }
 
 func oneOf(v *yaml.Node) (string, error) {
 	if v.Kind != yaml.ScalarNode {
-		return "", fmt.Errorf("Needs one value.")
+		return "", wrong("Needs one value.")
 	}
 	if v.Tag == "!!null" {
 		return "", nil
@@ -196,13 +197,13 @@ func listOf(v *yaml.Node) ([]string, error) {
 		return nil, nil
 	}
 	if v.Kind != yaml.SequenceNode {
-		return nil, fmt.Errorf("Needs a list, like [a, b].")
+		return nil, wrong("Needs a list, like [a, b].")
 	}
 	var list []string
 	for _, item := range v.Content {
 		value, err := oneOf(item)
 		if err != nil || value == "" {
-			return nil, fmt.Errorf("Needs a list of values, like [a, b].")
+			return nil, wrong("Needs a list of values, like [a, b].")
 		}
 		list = append(list, value)
 	}
@@ -216,7 +217,7 @@ func numberOf(v *yaml.Node) (int, error) {
 	}
 	n, err := strconv.Atoi(value)
 	if err != nil || n < 0 || n > 1_000_000 {
-		return 0, fmt.Errorf("Needs a whole number from 0 to 1,000,000.")
+		return 0, wrong("Needs a whole number from 0 to 1,000,000.")
 	}
 	return n, nil
 }
@@ -228,7 +229,7 @@ func dateOf(v *yaml.Node) (clock.Date, error) {
 	}
 	date, err := clock.ParseDate(value)
 	if err != nil {
-		return 0, fmt.Errorf("Needs a date like 2026-11-22.")
+		return 0, wrong("Needs a date like 2026-11-22.")
 	}
 	return date, nil
 }
@@ -240,7 +241,7 @@ func timeOf(v *yaml.Node) (clock.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, value)
 	if err != nil {
-		return 0, fmt.Errorf("Needs a time with its offset, like 2026-11-22T09:00:00+01:00.")
+		return 0, wrong("Needs a time with its offset, like 2026-11-22T09:00:00+01:00.")
 	}
 	return clock.From(at), nil
 }
@@ -269,3 +270,6 @@ func (r *run) readCategories(name string) error {
 	}
 	return nil
 }
+
+// wrong is what is wrong with a value, as whoever brought the folder reads it.
+func wrong(format string, args ...any) error { return fault.Invalid(fmt.Sprintf(format, args...)) }

@@ -50,6 +50,7 @@ type checkoutForm struct {
 // trouble is why nothing was ordered.
 type trouble struct {
 	fault   *fault.Fault
+	topic   string // of told
 	told    string
 	changed *orders.Changed
 	poUsed  *orders.Repeated
@@ -102,7 +103,7 @@ func (p *page) place(form *checkoutForm) (order orders.Order, why trouble, err e
 		case fault.KindInvalid:
 			why.fault = told
 		case fault.KindBusy, fault.KindDenied:
-			why.told = told.Message
+			why.told, why.topic = told.Message, told.Topic
 		}
 	}
 	errors.As(err, &why.changed)

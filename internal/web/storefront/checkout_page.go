@@ -15,7 +15,7 @@ import (
 )
 
 func (p *page) checkoutPage(status int, fresh orders.Form, form checkoutForm, why trouble) error {
-	v := views.Checkout{Fault: inSummary(why.fault, fresh.Cart), Told: why.told, Key: form.Key, Shown: form.Shown, Form: form.Checkout, Wanted: form.wanted,
+	v := views.Checkout{Fault: inSummary(why.fault, fresh.Cart), Told: why.told, ToldTopic: why.topic, Key: form.Key, Shown: form.Shown, Form: form.Checkout, Wanted: form.wanted,
 		Lead: "Check, change what differs, place it.", Changes: p.changes(why.changed), Rises: p.rises(fresh.Cart),
 		PORequired: fresh.Account.PORequired, POHint: p.poHint(fresh), LineCount: ui.Lines(len(fresh.Cart.Lines)),
 		WantedHint: "Empty: as soon as possible", Terms: netDays(fresh.Credit.TermsDays)}

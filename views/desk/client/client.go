@@ -23,7 +23,7 @@ type Frame struct {
 	H      workspace.Head
 	Tab    Tab
 	Made   clock.Time // when the page was
-	Tailor bool // the person may change terms, range, prices
+	Tailor bool       // the person may change terms, range, prices
 	Merge  bool
 	Since  string // since when they order; on the overview
 }
