@@ -169,7 +169,7 @@ func inSummary(refused *fault.Fault, c cart.Cart) *fault.Fault {
 	if refused == nil {
 		return nil
 	}
-	named := fault.Invalid(refused.Message)
+	named := fault.Invalid(refused.Message).On(refused.Topic)
 	for _, f := range refused.Fields {
 		name, message := f.Name, f.Message
 		for _, l := range c.Lines {
