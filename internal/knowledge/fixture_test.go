@@ -98,15 +98,6 @@ func (d *desk) article(title, body string, who Audience) Article {
 	return a
 }
 
-func (d *desk) tied(a Article, ties ...Tie) Article {
-	d.t.Helper()
-	details := a.Details()
-	details.Ties = ties
-	a, err := d.SetDetails(d.ctx, d.priya, a.Slug, a.Version, details)
-	d.must(err)
-	return a
-}
-
 func conflictOf(err error) *Conflict {
 	var c *Conflict
 	errors.As(err, &c)

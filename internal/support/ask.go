@@ -11,7 +11,6 @@ import (
 
 	"tradecounter/internal/contacts"
 	"tradecounter/internal/identity"
-	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/settings"
@@ -158,9 +157,8 @@ type opening struct {
 	content string
 	files   []Attached
 	by      side
-	mailID  string     // of the letter it came in
-	follows int64      // the closed ticket it goes on from
-	at      clock.Time // 0: now
+	mailID  string // of the letter it came in
+	follows int64  // the closed ticket it goes on from
 }
 
 // open writes a ticket with its first message and its one contact, and tells of it, in a transaction.

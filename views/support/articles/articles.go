@@ -7,12 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
 	"tradecounter/internal/knowledge"
-	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/support"
 	"tradecounter/views/layout"
@@ -330,8 +328,4 @@ func (s Shelves) problemAt(slug string) string {
 		return ""
 	}
 	return s.Problem.For("name")
-}
-
-func moment(t clock.Time, zone *time.Location, today clock.Date) string {
-	return ui.Moment(t, zone, today, "en-GB")
 }

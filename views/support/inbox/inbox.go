@@ -5,7 +5,6 @@ package inbox
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -222,5 +221,3 @@ func seenOf(t support.Ticket) string { return strconv.FormatInt(t.Seen(), 10) }
 func moment(c layout.Chrome, at clock.Time) templ.Component {
 	return ui.Time(at, c.Zone, c.Today, c.Locale)
 }
-
-func has(list []support.MoveKind, kind support.MoveKind) bool { return slices.Contains(list, kind) }
