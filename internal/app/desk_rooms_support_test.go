@@ -6,6 +6,8 @@ var supportRooms = map[string]room{
 	"POST /desk/inbox":                  staff("/inbox", "do=priority&priority=high&row={question}"),
 	"GET /desk/inbox/letters":           {who: "sa", at: "/inbox/letters", shared: true},
 	"POST /desk/inbox/letters/:id":      {who: "sa", at: "/inbox/letters/0", form: "do=dismiss", shared: true},
+	"GET /desk/inbox/queues":            {who: "sa", at: "/inbox/queues", shared: true},
+	"POST /desk/inbox/queues":           {who: "sa", at: "/inbox/queues", form: "id=0&name=", shared: true},
 	"GET /desk/inbox/remedies":          all("/inbox/remedies"),
 	"GET /desk/inbox/:number":           {who: "msa", at: "/inbox/{question}"},
 	"GET /desk/inbox/:number/merge":     {who: "msa", at: "/inbox/{question}/merge"},

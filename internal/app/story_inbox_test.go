@@ -54,7 +54,7 @@ func TestTheInboxByKeyboard(t *testing.T) {
 	ines.keys(kb.Enter).holds("Client", "Nordwind Maschinenbau").holds("With whom", "Jana Petersen").chooses("What about", "Needed help ordering")
 	time.Sleep(1100 * time.Millisecond) // the clock ticks
 	ines.loading("sending", func() { ines.keys(kb.Enter, chromedp.ModifierCtrl) }).sees("Logged: Nordwind Maschinenbau, 1 min.")
-	for _, path := range []string{"/desk/inbox/T-1001/merge?into=T-1002", "/desk/inbox/letters", "/desk/inbox/remedies", "/desk/answers", "/desk/answers/new", "/desk/answers/1"} {
+	for _, path := range []string{"/desk/inbox/T-1001/merge?into=T-1002", "/desk/inbox/letters", "/desk/inbox/queues", "/desk/inbox/remedies", "/desk/answers", "/desk/answers/new", "/desk/answers/1"} {
 		ada.open(path).answers(200).passes()
 	}
 }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -19,7 +20,14 @@ type Synonyms struct {
 	ID    int64
 	Terms []string
 	Input string
+	Scope string // whose search knows it: ForProducts, which articles know too, or ForArticles alone
 }
+
+// The scopes of synonyms.
+const (
+	ForProducts = "products"
+	ForArticles = "articles"
+)
 
 // Seen is what a form knew of the group.
 func (g Synonyms) Seen() string { return g.cell() + "\n" + g.Input }
@@ -60,7 +68,7 @@ func readTerms(cell string) (terms []string) {
 
 // SynonymGroups are those that hold a text anywhere, or all; the newest first, from so many, with how many there are.
 func (e *Editor) SynonymGroups(ctx context.Context, text string, from, limit int) (list []Synonyms, total int, err error) {
-	where, args := ` WHERE scope = 'products'`, []any(nil)
+	where, args := ` WHERE scope <> ''`, []any(nil)
 	if text = strings.ToLower(strings.TrimSpace(text)); text != "" {
 		like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text) + "%"
 		where, args = where+` AND (LOWER(terms) LIKE ? ESCAPE '\' OR LOWER(input) LIKE ? ESCAPE '\')`, []any{like, like}
@@ -69,7 +77,7 @@ func (e *Editor) SynonymGroups(ctx context.Context, text string, from, limit int
 		return nil, 0, fmt.Errorf("count synonyms: %w", err)
 	}
 	var rows []synonymRow
-	err = e.db.Select(ctx, &rows, `SELECT id, terms, input FROM synonyms`+where+` ORDER BY id DESC LIMIT ? OFFSET ?`, append(args, limit, from)...)
+	err = e.db.Select(ctx, &rows, `SELECT id, terms, input, scope FROM synonyms`+where+` ORDER BY id DESC LIMIT ? OFFSET ?`, append(args, limit, from)...)
 	if err != nil {
 		return nil, 0, fmt.Errorf("list synonyms: %w", err)
 	}
@@ -83,14 +91,15 @@ type synonymRow struct {
 	ID    int64  `db:"id"`
 	Terms string `db:"terms"`
 	Input string `db:"input"`
+	Scope string `db:"scope"`
 }
 
-func (r synonymRow) group() Synonyms { return Synonyms{r.ID, readTerms(r.Terms), r.Input} }
+func (r synonymRow) group() Synonyms { return Synonyms{r.ID, readTerms(r.Terms), r.Input, r.Scope} }
 
 // SynonymGroup is one of them.
 func (e *Editor) SynonymGroup(ctx context.Context, id int64) (Synonyms, error) {
 	var row synonymRow
-	err := e.db.Get(ctx, &row, `SELECT id, terms, input FROM synonyms WHERE id = ? AND scope = 'products'`, id)
+	err := e.db.Get(ctx, &row, `SELECT id, terms, input, scope FROM synonyms WHERE id = ?`, id)
 	if db.IsNone(err) {
 		return Synonyms{}, fault.NotFound("This group of words isn’t there.")
 	}
@@ -123,7 +132,7 @@ func (e *Editor) SaveSynonyms(ctx context.Context, actor identity.Actor, g Synon
 			}
 		}
 		var other int64
-		err := e.db.Get(ctx, &other, `SELECT id FROM synonyms WHERE scope = 'products' AND terms = ? AND input = ? AND id <> ?`, g.cell(), g.Input, g.ID)
+		err := e.db.Get(ctx, &other, `SELECT id FROM synonyms WHERE scope = ? AND terms = ? AND input = ? AND id <> ?`, g.Scope, g.cell(), g.Input, g.ID)
 		if err == nil {
 			return fault.Invalid("", fault.Field{Name: "terms", Message: "There is exactly this group already."})
 		}
@@ -131,9 +140,9 @@ func (e *Editor) SaveSynonyms(ctx context.Context, actor identity.Actor, g Synon
 			return fmt.Errorf("look for synonyms: %w", err)
 		}
 		if g.ID == 0 {
-			_, err = e.db.Exec(ctx, `INSERT INTO synonyms (scope, terms, input) VALUES ('products', ?, ?)`, g.cell(), g.Input)
+			_, err = e.db.Exec(ctx, `INSERT INTO synonyms (scope, terms, input) VALUES (?, ?, ?)`, g.Scope, g.cell(), g.Input)
 		} else {
-			_, err = e.db.Exec(ctx, `UPDATE synonyms SET terms = ?, input = ? WHERE id = ?`, g.cell(), g.Input, g.ID)
+			_, err = e.db.Exec(ctx, `UPDATE synonyms SET terms = ?, input = ?, scope = ? WHERE id = ?`, g.cell(), g.Input, g.Scope, g.ID)
 		}
 		if err != nil {
 			return fmt.Errorf("save synonyms: %w", err)
@@ -181,6 +190,9 @@ func (g *Synonyms) tidy() error {
 	}
 	g.Terms = terms
 	problem := fault.Invalid("")
+	if g.Scope = cmp.Or(g.Scope, ForProducts); g.Scope != ForProducts && g.Scope != ForArticles {
+		problem.Add("scope", "Choose where it holds.")
+	}
 	switch {
 	case len(terms) == 0:
 		problem.Add("terms", "Write the words, one on each line.")

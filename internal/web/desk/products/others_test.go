@@ -124,7 +124,16 @@ func TestAWordGetsItsGroup(t *testing.T) {
 		if page = b.Post(at, "/desk/synonyms/delete", "id", id, "seen", seen, "q", "zwiggle"); page.Status != http.StatusSeeOther || finds() {
 			t.Errorf("deleted: %d %s", page.Status, page.Text())
 		}
-		if n := ask[int](s, `SELECT COUNT(*) FROM changes WHERE kind = 'synonyms'`); n != 2 {
+		if page = b.Post(at, "/desk/synonyms/edit", "id", "0", "terms", "zwiggle\r\nhex nut", "scope", "articles"); page.Status != http.StatusSeeOther || finds() {
+			t.Errorf("for help alone: %d %s", page.Status, page.Text())
+		}
+		if !b.Get("/desk/synonyms?q=zwiggle").Shows("in help alone") {
+			t.Error("where it holds isn't told")
+		}
+		if page = b.Post(at, "/desk/synonyms/edit", "id", "0", "terms", "zwiggle\r\nscrew", "scope", "letters"); page.Status != http.StatusUnprocessableEntity {
+			t.Errorf("nowhere: %d", page.Status)
+		}
+		if n := ask[int](s, `SELECT COUNT(*) FROM changes WHERE kind = 'synonyms'`); n != 3 {
 			t.Errorf("%d lines in the change log", n)
 		}
 	})

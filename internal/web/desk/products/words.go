@@ -97,7 +97,7 @@ func (h *handlers) saveSynonyms(c *fiber.Ctx) error {
 	f := view.SynonymForm{Seen: web.Raw(c, "seen"), Back: web.Text(c, "q", 100)}
 	f.Seen = strings.ReplaceAll(f.Seen, "\r\n", "\n")
 	f.Group.ID, _ = strconv.ParseInt(c.FormValue("id"), 10, 64)
-	f.Group.Input = web.Text(c, "input", 200)
+	f.Group.Input, f.Group.Scope = web.Text(c, "input", 200), web.Text(c, "scope", 20)
 	f.Group.Terms = slices.Collect(strings.SplitSeq(web.Lines(c, "terms", 10_000), "\n"))
 	err := h.Editor.SaveSynonyms(c.UserContext(), web.Actor(c), f.Group, f.Seen)
 	if problem, ok := fault.AsInvalid(err); ok {

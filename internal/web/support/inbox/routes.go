@@ -46,6 +46,8 @@ func Register(w *web.Web, p Parts) {
 	g.Get("/letters", h.letters)
 	g.Post("/letters/:id", h.handleLetter)
 	g.Get("/remedies", h.remedies)
+	g.Get("/queues", h.queues)
+	g.Post("/queues", h.saveQueue)
 	g.Get("/:number", h.show)
 	g.Get("/:number/merge", h.showMerge)
 	g.Post("/:number/merge", h.merge)
