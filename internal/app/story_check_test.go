@@ -57,7 +57,12 @@ func (b *tab) passes(state ...string) *tab {
 		b.Errorf("%s: %d nodes", at, f.Nodes)
 	}
 	if b.scripts { // else nobody can ask
-		if shift, err := ask[float64](b, "shift"); err != nil || shift > maxShift {
+		shift, err := ask[float64](b, "shift")
+		if err == nil && shift > maxShift { // a busy machine may bring the style late; what shifts again shifts by itself
+			until(b.open(at), "the page isn't finished", func(ready bool) bool { return ready }, "ready")
+			shift, err = ask[float64](b, "shift")
+		}
+		if err != nil || shift > maxShift {
 			b.Errorf("%s: the layout shifts by %.3f (%v)", at, shift, err)
 		}
 	}

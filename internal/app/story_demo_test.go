@@ -36,7 +36,6 @@ func TestTheDemoPageByPage(t *testing.T) {
 		{"ines.halvorsen@harbour-vale.example", false}, // her pages are the administrator's
 	} {
 		t.Run(who.email, func(t *testing.T) {
-			t.Parallel() // nobody changes anything
 			b := s.browser(t).signIn(who.email, demoPassword)
 			seen := b.walk(b.where(), who.full)
 			t.Logf("%d kinds of pages", seen)
