@@ -85,7 +85,12 @@ func (b *tab) click(what string, function string, args ...any) {
 // press clicks on what is called so; the page stays. within narrows it to a part of the page.
 func (b *tab) press(words string, within ...string) *tab {
 	b.Helper()
-	b.click(fmt.Sprintf("control %q", words), "control", words, strings.Join(within, " "))
+	for range 3 {
+		b.click(fmt.Sprintf("control %q", words), "control", words, strings.Join(within, " "))
+		if missed, err := ask[bool](b, "missed"); err != nil || !missed { // a page that is being left gives no answer
+			break
+		}
+	}
 	return b
 }
 

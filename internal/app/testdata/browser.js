@@ -1,5 +1,5 @@
 // What the stories' browser reads from a page and finds on it, by the words that a person reads. One expression: an
-// object of functions. Nothing is left behind in the page.
+// object of functions. Nothing is left behind in the page but what the last click hit.
 ({
   plain(text) {
     return (text ?? "").replace(/\s+/g, " ").trim();
@@ -36,6 +36,18 @@
     return null;
   },
 
+  // aim notes what the next click hits: an answer that arrives in between may have moved the element away.
+  aim(el) {
+    const fits = (target) => !el.isConnected || el.contains(target) || target.contains(el) || Boolean(el.labels?.[0]?.contains(target));
+    window.hit = "none";
+    document.addEventListener("click", (e) => e.isTrusted && (window.hit = fits(e.target) ? "hit" : "missed"), { capture: true, once: true });
+  },
+
+  // missed says that the last click went beside what it was aimed at.
+  missed() {
+    return window.hit === "missed";
+  },
+
   // spot scrolls an element to where it can be clicked, and says where that is or what lies over it.
   spot(el) {
     el.scrollIntoView({ block: "center", behavior: "instant" });
@@ -48,6 +60,7 @@
 
   control(words, within) {
     const el = this.pick("a[href], button, summary, label.choice, [role=option]", words, within);
+    if (el) this.aim(el);
     return el && this.spot(el);
   },
 
