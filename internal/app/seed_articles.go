@@ -24,18 +24,6 @@ func (a *App) importArticles(ctx context.Context, by identity.Actor, from fs.FS)
 	return err
 }
 
-// handbook takes in the product's handbook where there is no article yet: on the first start.
-func (a *App) handbook(ctx context.Context) error {
-	by := identity.System("Tradecounter")
-	if _, has, err := a.Knowledge.List(ctx, by, knowledge.Filter{}); err != nil || has > 0 {
-		return err
-	}
-	if err := a.importArticles(ctx, by, seed.Handbook()); err != nil {
-		return fmt.Errorf("take in the handbook: %w", err)
-	}
-	return nil
-}
-
 // articles are the seller's own and the handbook, written months ago. Reviews are spread over the year: a few are due.
 func (t *teller) articles(ctx context.Context) error {
 	now := t.at
@@ -44,10 +32,11 @@ func (t *teller) articles(ctx context.Context) error {
 	if err := t.threeVersions(ctx, now); err != nil {
 		return err
 	}
-	for _, from := range []fs.FS{seed.Articles(), seed.Handbook()} {
-		if err := t.importArticles(ctx, t.by, from); err != nil {
-			return err
-		}
+	if err := t.importArticles(ctx, t.by, seed.Articles()); err != nil {
+		return err
+	}
+	if err := t.Handbook(ctx); err != nil {
+		return err
 	}
 	return t.reviews(ctx, now)
 }

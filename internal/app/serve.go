@@ -28,7 +28,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		return err
 	}
 	defer metrics.Close()
-	if err := a.handbook(ctx); err != nil {
+	if err := a.Handbook(ctx); err != nil {
 		return err
 	}
 	if err := a.openSearch(ctx); err != nil {

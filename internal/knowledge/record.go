@@ -112,3 +112,13 @@ func (s *Service) recordFiles(ctx context.Context) (map[int64][]RecordFile, erro
 func (s *Service) OpenFile(f RecordFile) (io.ReadCloser, error) {
 	return s.files.Open(files.File{Name: f.Kept, Hash: f.Hash})
 }
+
+// TouchedByOthers are the addresses of all articles that anybody but by has written a version of or changed in any way.
+func (s *Service) TouchedByOthers(ctx context.Context, by string) (slugs []string, err error) {
+	err = s.db.Select(ctx, &slugs, `SELECT a.slug FROM articles a WHERE EXISTS (SELECT 1 FROM article_versions v WHERE v.article_id = a.id AND v.by_name <> ?)
+		OR EXISTS (SELECT 1 FROM changes c WHERE c.kind = 'article' AND c.subject = a.slug AND c.by_name <> ?)`, by, by)
+	if err != nil {
+		return nil, fmt.Errorf("look for articles that were changed: %w", err)
+	}
+	return slugs, nil
+}

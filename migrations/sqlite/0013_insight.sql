@@ -193,7 +193,8 @@ CREATE TABLE weekly_letters (
 ) STRICT;
 
 -- figures: raised by what changes facts of the past (imports, merges): what is kept in memory of orders is then read anew.
-INSERT INTO versions (name, version) VALUES ('figures', 1);
+-- handbook: a sum of the handbook that was taken in last; a program with another one takes it in.
+INSERT INTO versions (name, version) VALUES ('figures', 1), ('handbook', 0);
 
 -- +goose Down
 SELECT 'there is no way down: restore a backup';
