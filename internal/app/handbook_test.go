@@ -46,3 +46,22 @@ func TestANewerProgramBringsItsHandbook(t *testing.T) {
 		t.Error("what the seller archived is back")
 	}
 }
+
+// TestADeskPageLeadsToItsArticles: the handbook stands where its work is done.
+func TestADeskPageLeadsToItsArticles(t *testing.T) {
+	s := apptest.New(t).Fill()
+	s.Must(s.App.Handbook(bg))
+	ines := s.SignIn("ines@harbour-vale.example")
+	for path, article := range map[string]string{
+		"/desk": "today-at-the-desk", "/desk/clients": "list-of-clients", "/desk/clients/nordwind": "page-of-a-client",
+		"/desk/orders": "board-of-orders", "/desk/log": "log-a-call",
+	} {
+		page := ines.Get(path)
+		if len(page.All(`nav.menu-panel a[href=/desk/help/`+article+`]`)) != 1 {
+			t.Errorf("%s doesn't lead to %s", path, article)
+		}
+	}
+	if page := ines.Get("/desk/profile"); len(page.All(`.desk-top-tools a[href=/desk/help]`)) != 1 {
+		t.Error("a page without articles of its own doesn't lead to the help")
+	}
+}

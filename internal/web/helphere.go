@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/url"
 	"strings"
@@ -21,7 +22,14 @@ var helped = map[string]string{
 	"/team": "team", "/profile": "account", "/questions/new": "questions", "/ideas": "ideas",
 }
 
-const mostHelpHere = 3
+// helpedAtDesk are the desk's places whose articles are named "desk-" and this; the others by their section.
+var helpedAtDesk = map[layout.Section]string{layout.Board: "orders", layout.LogCall: "inbox", layout.Answers: "inbox",
+	layout.Synonyms: "products", layout.Mail: "settings", layout.Staff: "settings"}
+
+const (
+	mostHelpHere   = 3
+	mostHelpAtDesk = 8
+)
 
 // helpHere puts the articles about the page into its frame, and lets messages lead to theirs. A page that can't tell goes without.
 func (w *Web) helpHere(c *fiber.Ctx, chrome *layout.Chrome, scope identity.Scope) {
@@ -47,4 +55,30 @@ func (w *Web) helpHere(c *fiber.Ctx, chrome *layout.Chrome, scope identity.Scope
 	for _, a := range list[:min(len(list), mostHelpHere)] {
 		chrome.HelpHere = append(chrome.HelpHere, link(a))
 	}
+}
+
+// helpAtDesk puts the articles about a page of the desk into its frame: those about a client's pages on all of them.
+func (w *Web) helpAtDesk(c *fiber.Ctx, chrome *layout.Chrome) {
+	ctx, page := c.UserContext(), string(chrome.Section)
+	if name, ok := helpedAtDesk[chrome.Section]; ok {
+		page = name
+	}
+	if chrome.Section == layout.Clients && c.Params("client") != "" {
+		page = "client"
+	}
+	scope, _, err := w.Scope(c)
+	if err == nil {
+		chrome.HelpHere, err = w.articlesFor(ctx, scope, "desk-"+page)
+	}
+	if err != nil {
+		slog.WarnContext(ctx, "a page of the desk stands without its articles", "error", err)
+	}
+}
+
+func (w *Web) articlesFor(ctx context.Context, scope identity.Scope, page string) (links []ui.Link, err error) {
+	list, err := w.Knowledge.ForPage(ctx, scope, page)
+	for _, a := range list[:min(len(list), mostHelpAtDesk)] {
+		links = append(links, ui.Link{Text: a.Title, To: "/desk/help/" + url.PathEscape(a.Slug)})
+	}
+	return links, err
 }

@@ -68,6 +68,7 @@ func (w *Web) DeskChrome(c *fiber.Ctx, section layout.Section) layout.Chrome {
 		}
 		group.Links = append(group.Links, link)
 	}
+	w.helpAtDesk(c, &chrome)
 	return chrome
 }
 
