@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -163,4 +164,30 @@ func magnitude(n int64) uint64 {
 		return -uint64(n)
 	}
 	return uint64(n)
+}
+
+// Decimal writes a measured number, never money, with so many decimals.
+func Decimal(v float64, decimals int, locale string) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return "–"
+	}
+	if limit := 9e15 / math.Pow10(decimals); math.Abs(v) > limit {
+		v = math.Copysign(limit, v)
+	}
+	return localeOf(locale).decimals(int64(math.Round(v*math.Pow10(decimals))), decimals, decimals)
+}
+
+// Short writes a value of an axis: 0, 2.5, 30k, 1.2m.
+func Short(v float64, locale string) string {
+	unit := ""
+	switch a := math.Abs(v); {
+	case a >= 1e9:
+		v, unit = v/1e9, "bn"
+	case a >= 1e6:
+		v, unit = v/1e6, "m"
+	case a >= 1e4:
+		v, unit = v/1e3, "k"
+	}
+	l := localeOf(locale)
+	return l.decimals(int64(math.Round(v*100)), 2, 0) + unit
 }

@@ -54,7 +54,7 @@ func demo(name, about string) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `house/style.templ`, Line: 22, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `style.templ`, Line: 22, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -67,7 +67,7 @@ func demo(name, about string) templ.Component {
 		var templ_7745c5c3_Var3 string
 		templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `house/style.templ`, Line: 23, Col: 12}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `style.templ`, Line: 23, Col: 12}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 		if templ_7745c5c3_Err != nil {
@@ -80,7 +80,7 @@ func demo(name, about string) templ.Component {
 		var templ_7745c5c3_Var4 string
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(about)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `house/style.templ`, Line: 23, Col: 28}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `style.templ`, Line: 23, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -174,7 +174,7 @@ func StylePage(c layout.Chrome) templ.Component {
 						var templ_7745c5c3_Var9 string
 						templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(templ.CSSClasses(templ_7745c5c3_Var8).String())
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `house/style.templ`, Line: 1, Col: 0}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `style.templ`, Line: 1, Col: 0}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 						if templ_7745c5c3_Err != nil {
@@ -187,7 +187,7 @@ func StylePage(c layout.Chrome) templ.Component {
 						var templ_7745c5c3_Var10 string
 						templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(token)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `house/style.templ`, Line: 44, Col: 63}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `style.templ`, Line: 44, Col: 63}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 						if templ_7745c5c3_Err != nil {
@@ -723,45 +723,30 @@ func StylePage(c layout.Chrome) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"A table\"><table class=\"table table--hover table--pad\"><thead><tr><th scope=\"col\">Order</th><th scope=\"col\">Client</th><th scope=\"col\">State</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 42, "<div class=\"stack stack--6\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.SortHead("Net", "#main", "descending", true).Render(ctx, templ_7745c5c3_Buffer)
+				for _, chart := range sampleCharts() {
+					templ_7745c5c3_Err = ui.Figure(chart).Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
+				templ_7745c5c3_Err = ui.Heat("Share of accounts with an order, by first month and months since", "First order", "Accounts", []string{"0", "1", "2"}, []ui.HeatRow{
+					{Name: "Aug", N: "4", Cells: []ui.HeatCell{{Text: "4 of 4", Class: "few"}, {Text: "3 of 4", Class: "few"}, {Text: "3 of 4", Class: "few", Now: true}}},
+					{Name: "Sep", N: "13", Cells: []ui.HeatCell{{Text: "100", Class: "q5"}, {Text: "85", Class: "q4", Now: true}}},
+				}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</tr></thead> <tbody><tr><th scope=\"row\"><a class=\"table-link\" href=\"#main\">HV-104638</a></th><td>Nordwind Maschinenbau</td><td>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Badge(ui.Neutral, "", "Placed").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "</td><td class=\"n\">€906.26</td></tr><tr class=\"is-on\"><th scope=\"row\"><a class=\"table-link\" href=\"#main\">HV-104611</a></th><td>Nordwind Maschinenbau</td><td>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Badge(ui.Warn, "clock", "Shipped in part").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</td><td class=\"n\">€842.36</td></tr></tbody><tfoot><tr><th scope=\"row\">2 orders</th><td></td><td></td><td class=\"n\">€1,748.62</td></tr></tfoot></table></div>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Pagination(ui.Pages{Summary: "1 to 2 of 248", Current: 1, Last: 124, To: func(int) string { return "#main" }}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, " <div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"A sheet of prices\"><table class=\"grid\"><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Number</th><th scope=\"col\" class=\"n\">from 1</th><th scope=\"col\" class=\"n\">from 10</th><th scope=\"col\">Valid</th></tr></thead> <tbody><tr><td>46</td><th scope=\"row\">FS-0933-08040-Z</th><td class=\"n is-changed\">12.20</td><td class=\"n is-cell\">10.98</td><td>from 1 Dec</td></tr><tr><td>47</td><th scope=\"row\">FS-0933-08050-Z</th><td class=\"n\">14.63</td><td class=\"n is-odd\">14.81</td><td>to 31 Dec</td></tr><tr><td>48</td><th scope=\"row\">FS-0934-08-Z</th><td class=\"n derived\">6.12</td><td class=\"n derived\">5.70</td><td>derived</td></tr></tbody></table></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 43, "</div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = demo("Tables", "Rules between rows, a strong one under the head; figures to the right").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = demo("Charts", "The title says the finding; axes from zero; what isn’t over is dashed; the numbers are one step away").Render(templ.WithChildren(ctx, templ_7745c5c3_Var26), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -777,17 +762,45 @@ func StylePage(c layout.Chrome) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "<ol class=\"steps\"><li class=\"is-on\"><div><p><b>Contract prices of Nordwind</b></p><p>Says €10.66 from 10, valid to 31 Dec. Decides.</p></div><b class=\"num\">€10.66</b></li><li class=\"is-off\"><div><p>List “Nordwind 2026”</p><p>Would say €10.98. Not asked.</p></div><span class=\"num\">€10.98</span></li></ol>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, "<div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"A table\"><table class=\"table table--hover table--pad\"><thead><tr><th scope=\"col\">Order</th><th scope=\"col\">Client</th><th scope=\"col\">State</th>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Track([]ui.Step{{State: ui.StepDone, Label: "Placed", Notes: []string{"Tue 17 Nov, 10:24"}}, {State: ui.StepDone, Label: "Confirmed", Notes: []string{"Tue 17 Nov, 11:05"}}, {State: ui.StepPart, Label: "Shipped in part", Notes: []string{"Wed 18 Nov, 10 of 12 lines"}}, {Label: "Delivered", Notes: []string{"Fri 20 Nov, expected"}}}, false).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.SortHead("Net", "#main", "descending", true).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 45, "</tr></thead> <tbody><tr><th scope=\"row\"><a class=\"table-link\" href=\"#main\">HV-104638</a></th><td>Nordwind Maschinenbau</td><td>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Badge(ui.Neutral, "", "Placed").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 46, "</td><td class=\"n\">€906.26</td></tr><tr class=\"is-on\"><th scope=\"row\"><a class=\"table-link\" href=\"#main\">HV-104611</a></th><td>Nordwind Maschinenbau</td><td>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Badge(ui.Warn, "clock", "Shipped in part").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 47, "</td><td class=\"n\">€842.36</td></tr></tbody><tfoot><tr><th scope=\"row\">2 orders</th><td></td><td></td><td class=\"n\">€1,748.62</td></tr></tfoot></table></div>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Pagination(ui.Pages{Summary: "1 to 2 of 248", Current: 1, Last: 124, To: func(int) string { return "#main" }}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, " <div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"A sheet of prices\"><table class=\"grid\"><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Number</th><th scope=\"col\" class=\"n\">from 1</th><th scope=\"col\" class=\"n\">from 10</th><th scope=\"col\">Valid</th></tr></thead> <tbody><tr><td>46</td><th scope=\"row\">FS-0933-08040-Z</th><td class=\"n is-changed\">12.20</td><td class=\"n is-cell\">10.98</td><td>from 1 Dec</td></tr><tr><td>47</td><th scope=\"row\">FS-0933-08050-Z</th><td class=\"n\">14.63</td><td class=\"n is-odd\">14.81</td><td>to 31 Dec</td></tr><tr><td>48</td><th scope=\"row\">FS-0934-08-Z</th><td class=\"n derived\">6.12</td><td class=\"n derived\">5.70</td><td>derived</td></tr></tbody></table></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = demo("Steps and states", "An order of rules, the deciding one filled; words and dates, never a bare percentage").Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = demo("Tables", "Rules between rows, a strong one under the head; figures to the right").Render(templ.WithChildren(ctx, templ_7745c5c3_Var27), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -803,33 +816,17 @@ func StylePage(c layout.Chrome) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Crumbs([]ui.Link{{Text: "Fasteners", To: "#main"}, {Text: "Screws and bolts", To: "#main"}, {Text: "Hexagon head screws"}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, "<ol class=\"steps\"><li class=\"is-on\"><div><p><b>Contract prices of Nordwind</b></p><p>Says €10.66 from 10, valid to 31 Dec. Decides.</p></div><b class=\"num\">€10.66</b></li><li class=\"is-off\"><div><p>List “Nordwind 2026”</p><p>Would say €10.98. Not asked.</p></div><span class=\"num\">€10.98</span></li></ol>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 48, " ")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Tabs("Tabs", []ui.Tab{{Text: "Overview", To: "#main", Current: true}, {Text: "People", Count: "6", To: "#main"}, {Text: "Prices", Count: "212", To: "#main"}}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 49, " <div class=\"demo-row\">")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Switch("Shown as", []ui.Tab{{Text: "Rows", Icon: "rows", To: "#main", Current: true}, {Text: "Compact", Icon: "compact", To: "#main"}, {Text: "Pictures", Icon: "grid", To: "#main"}}).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "<p class=\"cols small muted\"><span><kbd class=\"key\">/</kbd> search</span><span><kbd class=\"key\">j</kbd> <kbd class=\"key\">k</kbd> rows</span><span><kbd class=\"key\">Esc</kbd> close</span></p></div>")
+				templ_7745c5c3_Err = ui.Track([]ui.Step{{State: ui.StepDone, Label: "Placed", Notes: []string{"Tue 17 Nov, 10:24"}}, {State: ui.StepDone, Label: "Confirmed", Notes: []string{"Tue 17 Nov, 11:05"}}, {State: ui.StepPart, Label: "Shipped in part", Notes: []string{"Wed 18 Nov, 10 of 12 lines"}}, {Label: "Delivered", Notes: []string{"Fri 20 Nov, expected"}}}, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = demo("Finding one’s way", "Crumbs, tabs, switch, keys").Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = demo("Steps and states", "An order of rules, the deciding one filled; words and dates, never a bare percentage").Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -845,13 +842,33 @@ func StylePage(c layout.Chrome) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<div class=\"dialog\"><h3>Cancel 2 open lines of HV-104611?</h3><p class=\"small\">10 lines are on their way and stay.</p><div class=\"btn-row\"><button class=\"btn btn--danger\" type=\"button\">Cancel 2 lines</button><button class=\"btn\" type=\"button\">Keep them</button></div></div>")
+				templ_7745c5c3_Err = ui.Crumbs([]ui.Link{{Text: "Fasteners", To: "#main"}, {Text: "Screws and bolts", To: "#main"}, {Text: "Hexagon head screws"}}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Tabs("Tabs", []ui.Tab{{Text: "Overview", To: "#main", Current: true}, {Text: "People", Count: "6", To: "#main"}, {Text: "Prices", Count: "212", To: "#main"}}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " <div class=\"demo-row\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Switch("Shown as", []ui.Tab{{Text: "Rows", Icon: "rows", To: "#main", Current: true}, {Text: "Compact", Icon: "compact", To: "#main"}, {Text: "Pictures", Icon: "grid", To: "#main"}}).Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<p class=\"cols small muted\"><span><kbd class=\"key\">/</kbd> search</span><span><kbd class=\"key\">j</kbd> <kbd class=\"key\">k</kbd> rows</span><span><kbd class=\"key\">Esc</kbd> close</span></p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = demo("Dialog", "Only to confirm what can’t be undone; says its effect").Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = demo("Finding one’s way", "Crumbs, tabs, switch, keys").Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -867,33 +884,13 @@ func StylePage(c layout.Chrome) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "<div class=\"demo-row\"><p class=\"person\">")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Avatar("avatar--l", "", "Ines Halvorsen").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<span><b>Ines Halvorsen</b><br><span class=\"small muted\">+49 451 400 110</span></span></p>")
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Avatar("", "", "Tom Brandt").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = ui.Avatar("avatar--s", "", "Greta Vale").Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "</div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "<div class=\"dialog\"><h3>Cancel 2 open lines of HV-104611?</h3><p class=\"small\">10 lines are on their way and stay.</p><div class=\"btn-row\"><button class=\"btn btn--danger\" type=\"button\">Cancel 2 lines</button><button class=\"btn\" type=\"button\">Keep them</button></div></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = demo("People", "A face or initials, and where to reach them").Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = demo("Dialog", "Only to confirm what can’t be undone; says its effect").Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -909,12 +906,54 @@ func StylePage(c layout.Chrome) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<ul class=\"demo-row\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<div class=\"demo-row\"><p class=\"person\">")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Avatar("avatar--l", "", "Ines Halvorsen").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 55, "<span><b>Ines Halvorsen</b><br><span class=\"small muted\">+49 451 400 110</span></span></p>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Avatar("", "", "Tom Brandt").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = ui.Avatar("avatar--s", "", "Greta Vale").Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "</div>")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				return nil
+			})
+			templ_7745c5c3_Err = demo("People", "A face or initials, and where to reach them").Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Var32 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+				if !templ_7745c5c3_IsBuffer {
+					defer func() {
+						templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+						if templ_7745c5c3_Err == nil {
+							templ_7745c5c3_Err = templ_7745c5c3_BufErr
+						}
+					}()
+				}
+				ctx = templ.InitializeContext(ctx)
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<ul class=\"demo-row\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				for _, name := range signs {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<li class=\"sign\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<li class=\"sign\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -922,35 +961,35 @@ func StylePage(c layout.Chrome) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<span class=\"tiny muted\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "<span class=\"tiny muted\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					var templ_7745c5c3_Var32 string
-					templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinStringErrs(name)
+					var templ_7745c5c3_Var33 string
+					templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `house/style.templ`, Line: 254, Col: 38}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `style.templ`, Line: 265, Col: 38}
 					}
-					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
+					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "</span></li>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</span></li>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 59, "</ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 61, "</ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = demo("Icons", "20 px grid, 1.5 px line, round ends; a word is never far").Render(templ.WithChildren(ctx, templ_7745c5c3_Var31), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = demo("Icons", "20 px grid, 1.5 px line, round ends; a word is never far").Render(templ.WithChildren(ctx, templ_7745c5c3_Var32), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 60, "</div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "</div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,0 +1,373 @@
+package ui
+
+import (
+	"math"
+
+	"tradecounter/internal/platform/clock"
+)
+
+// Series are the values of one thing at the places of a chart; nil where there is none.
+type Series struct {
+	Name   string
+	Values []*float64
+	Main   bool // what the chart is about, in the accent
+	Open   bool // the last value isn't final: dashed, with a hollow point
+}
+
+func (s Series) classes() (line, name string) {
+	if s.Main {
+		return "ch-l1", "ch-t1"
+	}
+	return "ch-l2", "ch-t"
+}
+
+// final are the values that won't change.
+func (s Series) final() []*float64 {
+	if s.Open && len(s.Values) > 0 {
+		return s.Values[:len(s.Values)-1]
+	}
+	return s.Values
+}
+
+const (
+	wideChart   = 1040.0
+	narrowChart = 540.0
+	axisTicks   = 4
+)
+
+func chartWidth(wide bool) (width, height float64) {
+	if wide {
+		return wideChart, 290
+	}
+	return narrowChart, 250
+}
+
+// axisRoom is how much the longest name of an axis needs.
+func axisRoom(ticks []float64, write func(float64) string) float64 {
+	names := make([]string, len(ticks))
+	for i, v := range ticks {
+		names[i] = write(v)
+	}
+	return math.Max(longest(names)*6.6+14, 36)
+}
+
+// LineChart draws series over the same places, from zero. A gap stays a gap; a value between two gaps is a point.
+func LineChart(labels []string, series []Series, write func(float64) string, wide bool) (d Drawing) {
+	var all [][]*float64
+	var names []string
+	for _, s := range series {
+		all, names = append(all, s.Values), append(names, s.Name)
+	}
+	if len(labels) == 0 {
+		return Drawing{}
+	}
+	least, most := span(all...)
+	ticks := Ticks(least, most, axisTicks)
+	d.width, d.height = chartWidth(wide)
+	p := plot{left: axisRoom(ticks, write), right: d.width - longest(names)*6.6 - 20, top: 14, bottom: d.height - 30, low: ticks[0], high: ticks[len(ticks)-1], n: len(labels)}
+	d.axis(p, ticks, write)
+	d.below(p, labels, p.x)
+	for _, s := range series {
+		if s.Main && p.low == 0 && len(series) <= 2 {
+			d.area(p, s.final())
+		}
+	}
+	for _, main := range []bool{false, true} {
+		for _, s := range series {
+			if s.Main == main {
+				d.line(p, s)
+			}
+		}
+	}
+	d.names(p, series)
+	return d
+}
+
+func (d *Drawing) area(p plot, values []*float64) {
+	begin := -1
+	for i := 0; i <= len(values); i++ {
+		if i < len(values) && values[i] != nil {
+			if begin < 0 {
+				begin = i
+			}
+			continue
+		}
+		if begin >= 0 && i-begin > 1 {
+			d.path("ch-a1", trace(p, values[:i], begin)+"L"+num(p.x(i-1))+" "+num(p.y(0))+"L"+num(p.x(begin))+" "+num(p.y(0))+"Z")
+		}
+		begin = -1
+	}
+}
+
+// trace goes through the values from one place on; a gap lifts the pen.
+func trace(p plot, values []*float64, from int) (data string) {
+	pen := false
+	for i := from; i < len(values); i++ {
+		if values[i] == nil {
+			pen = false
+			continue
+		}
+		step := "M"
+		if pen {
+			step = "L"
+		}
+		data += step + num(p.x(i)) + " " + num(p.y(*values[i]))
+		pen = true
+	}
+	return data
+}
+
+func (d *Drawing) line(p plot, s Series) {
+	class, _ := s.classes()
+	values := s.final()
+	d.path(class, trace(p, values, 0))
+	for i, v := range values {
+		alone := v != nil && (i == 0 || values[i-1] == nil) && (i == len(values)-1 || values[i+1] == nil)
+		if alone {
+			d.dot(dotOf(s.Main), p.x(i), p.y(*v), 3.5, "")
+		}
+	}
+	last := len(s.Values) - 1
+	if !s.Open || last < 0 || s.Values[last] == nil {
+		return
+	}
+	if last > 0 && s.Values[last-1] != nil {
+		d.path("ch-l1d", trace(p, s.Values, last-1))
+	}
+	d.dot("ch-p", p.x(last), p.y(*s.Values[last]), 3.5, "")
+}
+
+func dotOf(main bool) string {
+	if main {
+		return "ch-b1"
+	}
+	return "ch-b2"
+}
+
+// names stand at the right end of the lines.
+func (d *Drawing) names(p plot, series []Series) {
+	var heights []float64
+	var ends []Series
+	for _, s := range series {
+		for i := len(s.Values) - 1; i >= 0; i-- {
+			if s.Values[i] != nil {
+				heights, ends = append(heights, p.y(*s.Values[i])+4), append(ends, s)
+				break
+			}
+		}
+	}
+	for i, y := range apart(heights, 15, p.top+4, p.bottom+4) {
+		_, class := ends[i].classes()
+		d.text(class, p.right+10, y, "start", ends[i].Name)
+	}
+}
+
+// BarChart draws one column for each place, from zero, and a line across it for what it is compared with (nil: nothing). The
+// last one isn't final when open: it is hollow and dashed.
+func BarChart(labels []string, values, compared []*float64, open bool, write func(float64) string, wide bool) (d Drawing) {
+	if len(labels) == 0 {
+		return Drawing{}
+	}
+	least, most := span(values, compared)
+	ticks := Ticks(least, most, axisTicks)
+	d.width, d.height = chartWidth(wide)
+	p := plot{left: axisRoom(ticks, write), right: d.width - 8, top: 14, bottom: d.height - 30, low: ticks[0], high: ticks[len(ticks)-1], n: len(labels)}
+	d.axis(p, ticks, write)
+	middle := func(i int) float64 { x, w := p.slot(i); return x + w/2 }
+	d.below(p, labels, middle)
+	for i := range labels {
+		x, w := p.slot(i)
+		if i < len(values) && values[i] != nil {
+			class := "ch-b1"
+			if open && i == len(labels)-1 {
+				class = "ch-open"
+			}
+			top, foot := p.y(math.Max(*values[i], 0)), p.y(math.Min(*values[i], 0))
+			d.rect(class, x, top, w, foot-top, labels[i]+": "+write(*values[i]))
+		}
+		if i < len(compared) && compared[i] != nil {
+			d.path("ch-was", "M"+num(x-3)+" "+num(p.y(*compared[i]))+"h"+num(w+6))
+		}
+	}
+	return d
+}
+
+// Part is one of what stands on each other in a column.
+type Part struct {
+	Class, Name string
+	Values      []float64 // one for each place
+}
+
+// StackedChart draws what a whole is made of, place by place; the parts stand on each other in their order.
+func StackedChart(labels []string, parts []Part, write func(float64) string, wide bool) (d Drawing) {
+	totals := make([]*float64, len(labels))
+	for i := range labels {
+		sum := 0.0
+		for _, part := range parts {
+			sum += part.Values[i]
+		}
+		totals[i] = &sum
+	}
+	if len(labels) == 0 {
+		return Drawing{}
+	}
+	_, most := span(totals)
+	ticks := Ticks(0, most, axisTicks)
+	d.width, d.height = chartWidth(wide)
+	p := plot{left: axisRoom(ticks, write), right: d.width - 8, top: 14, bottom: d.height - 30, high: ticks[len(ticks)-1], n: len(labels)}
+	d.axis(p, ticks, write)
+	for i, label := range labels {
+		x, w := p.slot(i)
+		below := 0.0
+		for _, part := range parts {
+			v := part.Values[i]
+			foot, top := p.y(below), p.y(below+v)
+			d.rect(part.Class+" ch-part", x, top, w, foot-top, label+", "+part.Name+": "+write(v))
+			below += v
+		}
+	}
+	d.below(p, labels, func(i int) float64 { x, w := p.slot(i); return x + w/2 })
+	return d
+}
+
+// Stage is a step of a funnel and how many came so far.
+type Stage struct {
+	Name string
+	N    int64
+}
+
+// FewCases is under how many cases a share is written as n of N.
+const FewCases = 10
+
+// Share writes a part of a whole: 43 %, or 2 of 5 where there are few; – of nothing.
+func Share(n, of int64, locale string) string {
+	switch {
+	case of == 0:
+		return "–"
+	case of < FewCases:
+		return Number(n, locale) + " of " + Number(of, locale)
+	}
+	return Decimal(float64(n)/float64(of)*100, 0, locale) + noBreak + "%"
+}
+
+// FunnelChart draws how many come to each step; the second tone are those who stopped there. What is counted heads the numbers.
+func FunnelChart(steps []Stage, counted, locale string) (d Drawing) {
+	if len(steps) == 0 || steps[0].N == 0 {
+		return Drawing{}
+	}
+	const row, bar, top = 34.0, 24.0, 20.0
+	names := make([]string, len(steps))
+	for i, s := range steps {
+		names[i] = s.Name
+	}
+	left := longest(names)*7 + 12
+	right := narrowChart - 110.0
+	d.width, d.height = narrowChart, float64(len(steps))*row+top
+	d.text("ch-t", narrowChart-56, 10, "end", counted)
+	d.text("ch-t", narrowChart, 10, "end", "go on")
+	wide := func(n int64) float64 { return (right - left) * float64(n) / float64(steps[0].N) }
+	for i, s := range steps {
+		y := top + float64(i)*row
+		d.text("ch-tb", 0, y+16, "start", s.Name)
+		d.rect("ch-b1", left, y, wide(s.N), bar, s.Name+": "+Number(s.N, locale))
+		d.text("ch-tb", narrowChart-56, y+16, "end", Number(s.N, locale))
+		if i == 0 {
+			continue
+		}
+		lost := steps[i-1].N - s.N
+		d.rect("ch-bs", left+wide(s.N), y, wide(lost), bar, "stopped before: "+Number(lost, locale))
+		d.text("ch-t", narrowChart, y+16, "end", Share(s.N, steps[i-1].N, locale))
+	}
+	return d
+}
+
+// Spark is a small line of the last values, without axes, for beside a figure; the lowest and the highest fill its height.
+func Spark(values []*float64, open bool) (d Drawing) {
+	least, most := span(values)
+	there := 0
+	for _, v := range values {
+		if v != nil {
+			there++
+		}
+	}
+	if there < 2 {
+		return Drawing{}
+	}
+	d.width, d.height = 120, 28
+	p := plot{left: 3, right: 116, top: 4, bottom: 24, low: least, high: most, n: len(values)}
+	if least == most {
+		p.low, p.high = least-1, most+1
+	}
+	d.line(p, Series{Values: values, Main: true, Open: open})
+	if last := values[len(values)-1]; !open && last != nil {
+		d.dot("ch-b1", p.x(len(values)-1), p.y(*last), 2.5, "")
+	}
+	return d
+}
+
+// Lane is a row of dots over time.
+type Lane struct {
+	Name string
+	Dots []Beat
+}
+
+// Beat is what happened on a day; size from 0 to 1 is its share of the largest, shown by its area.
+type Beat struct {
+	Day   clock.Date
+	Class string
+	Size  float64
+	Says  string
+}
+
+// LaneChart draws what happened from one day to another, kind by kind.
+func LaneChart(from, to clock.Date, lanes []Lane) (d Drawing) {
+	if to <= from || len(lanes) == 0 {
+		return Drawing{}
+	}
+	const row, smallest, largest = 34.0, 3.0, 9.0
+	names := make([]string, len(lanes))
+	for i, l := range lanes {
+		names[i] = l.Name
+	}
+	d.width, d.height = wideChart, float64(len(lanes))*row+36
+	left, right, bottom := longest(names)*7+20, wideChart-14.0, float64(len(lanes))*row+8
+	x := func(day clock.Date) float64 {
+		return left + (right-left)*float64(day.DaysSince(from))/float64(to.DaysSince(from))
+	}
+	firsts := months(from, to)
+	step := every(len(firsts), right-left, 76)
+	for i, first := range firsts {
+		d.path("ch-grid", "M"+num(x(first))+" 8V"+num(bottom))
+		if i%step == 0 {
+			d.text("ch-t", x(first), bottom+20, "start", MonthName(first, i == 0 || first.Month() == 1))
+		}
+	}
+	for i, lane := range lanes {
+		y := 8 + row*float64(i) + row/2
+		d.text("ch-tb", 0, y+4, "start", lane.Name)
+		d.path("ch-axis", "M"+num(left)+" "+num(y)+"H"+num(right))
+		for _, b := range lane.Dots {
+			d.dot(b.Class, x(b.Day), y, smallest+(largest-smallest)*math.Sqrt(math.Max(math.Min(b.Size, 1), 0)), b.Says)
+		}
+	}
+	return d
+}
+
+// months are the firsts of months between two days.
+func months(from, to clock.Date) (list []clock.Date) {
+	d := clock.NewDate(from.Year(), from.Month(), 1)
+	for ; d < to; d = d.AddMonths(1, 1) {
+		if d >= from {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// MonthName is Nov, or Nov 2026.
+func MonthName(d clock.Date, year bool) string {
+	if year {
+		return d.Std().Format("Jan 2006")
+	}
+	return d.Std().Format("Jan")
+}
