@@ -22,7 +22,7 @@ var importCommand = command{
 		var o exchange.Options
 		c.flags.BoolVar(&o.DryRun, "dry-run", false, "say what would change and change nothing")
 		c.flags.BoolVar(&o.Replace, "replace", false, "remove what the file doesn't name")
-		c.flags.BoolVar(&o.CreateMissing, "create-missing", false, "orders: make the accounts and products that lines name")
+		c.flags.BoolVar(&o.CreateMissing, "create-missing", false, "orders, returns: make the accounts and products that lines name")
 		c.flags.BoolVar(&o.Invite, "invite", false, "members: send new members an invitation")
 		asJSON := c.flags.Bool("json", false, "print the report as JSON")
 		if err := c.parse(2, 2); err != nil {

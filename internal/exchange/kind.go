@@ -43,7 +43,8 @@ func Kinds() []Kind {
 func specs() []spec {
 	return []spec{
 		products(), related(), documents(), stock(), assortments(), priceLists(), prices(), accounts(), accountProducts(),
-		contractPrices(), partNumbers(), locations(), members(), orders(), payments(), contacts(), synonyms(),
+		contractPrices(), partNumbers(), locations(), members(), orders(), returns(), payments(), contacts(),
+		surveyAnswers(), baselines(), synonyms(),
 	}
 }
 

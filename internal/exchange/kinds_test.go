@@ -48,19 +48,26 @@ func fill(s *shop) {
 	s.have("payments", "external_id,account,at,amount", "Z-2,nordwind,2026-03-02T00:00:00Z,100")
 	s.have("contacts", "external_id,account,at,channel,reason,minutes,note", "C-1,nordwind,2026-03-02T09:00:00Z,call,Delivery,8,Asked where the rest is.",
 		"C-2,yen,2026-03-03T09:00:00Z,visit,Prices,0,")
+	s.have("returns", "return_number,account,returned_at,sku,quantity,order_number,reason", "R-1,nordwind,2026-01-20T10:00:00+01:00,B-8,5,A-1,Too short",
+		"R-2,yen,2026-01-21T10:00:00Z,G-1,1,,", "R-1,nordwind,2026-01-20T09:00:00Z,G-1,1,,", "R-1,nordwind,2026-01-20T09:00:00Z,B-8,2,,")
+	s.have("survey-answers", "external_id,account,at,question,score,member_email,comment", "S-1,nordwind,2026-03-05T09:00:00Z,nps,0,Jo@nordwind.example,Late again",
+		"S-2,yen,2026-03-05T09:00:00Z,csat,5,,")
+	s.have("baselines", "month,channel,contacts,minutes,orders", "2023-12,call,120,960,80", "2023-12,email,60,300,40", "2024-01,visit,0,0,0")
 }
 
 // fillNasty adds records whose words have broken importers elsewhere.
 func fillNasty(s *shop) {
 	s.Helper()
 	files := map[string][][]string{
-		"products":    {{"sku", "name", "category", "price", "description", "tags", "attributes"}},
-		"locations":   {{"account", "code", "name", "line1", "city", "postcode", "country", "line2"}},
-		"orders":      {{"order_number", "account", "ordered_at", "channel", "sku", "quantity", "unit_price", "description"}},
-		"assortments": {{"code", "name", "rule", "kind", "value"}},
-		"price-lists": {{"code", "name", "derived_percent", "applies_to"}},
-		"synonyms":    {{"terms", "input"}},
-		"documents":   {{"sku", "file", "title"}},
+		"products":       {{"sku", "name", "category", "price", "description", "tags", "attributes"}},
+		"locations":      {{"account", "code", "name", "line1", "city", "postcode", "country", "line2"}},
+		"orders":         {{"order_number", "account", "ordered_at", "channel", "sku", "quantity", "unit_price", "description"}},
+		"assortments":    {{"code", "name", "rule", "kind", "value"}},
+		"price-lists":    {{"code", "name", "derived_percent", "applies_to"}},
+		"synonyms":       {{"terms", "input"}},
+		"documents":      {{"sku", "file", "title"}},
+		"returns":        {{"return_number", "account", "returned_at", "sku", "quantity", "order_number", "reason"}},
+		"survey-answers": {{"external_id", "account", "at", "question", "score", "comment"}},
 	}
 	add := func(kind string, cells ...string) {
 		for i, cell := range cells {
@@ -89,6 +96,8 @@ func fillNasty(s *shop) {
 		add("price-lists", key, line, "2", "brand:"+tag)
 		add("synonyms", "x"+key+";"+escape(tag), "")
 		add("documents", "B-8", key+tag, line)
+		add("returns", key, "nordwind", "2026-01-20T09:00:00Z", "B-8", "1", tag, words)
+		add("survey-answers", key+tag, "nordwind", "2026-03-05T09:00:00Z", "nps", "7", words)
 	}
 	for _, kind := range exchange.Kinds() {
 		if rows := files[kind.Name]; rows != nil {

@@ -86,13 +86,16 @@ func (r *run) importedAssortment(ctx context.Context) (id int64, err error) {
 
 // createProducts makes products without a price, named by their newest description or their SKU.
 func (r *run) createProducts(ctx context.Context) error {
-	sku, description, at := r.kind.column("sku"), r.kind.column("description"), r.kind.column("ordered_at")
+	sku, newest := r.kind.column("sku"), `NULL`
+	if description := r.kind.column("description"); description >= 0 {
+		newest = fmt.Sprintf(`(SELECT l.c%[2]d FROM lines l WHERE l.c%[1]d = s.sku AND TRIM(l.c%[2]d) <> '' ORDER BY l.c%[3]d DESC, l.line DESC LIMIT 1)`,
+			sku, description, r.kind.column("ordered_at"))
+	}
 	if _, err := r.scratch.ExecContext(ctx, fmt.Sprintf(`CREATE INDEX lines_sku ON lines (c%d)`, sku)); err != nil {
 		return err
 	}
-	page := fmt.Sprintf(`SELECT s.sku, COALESCE((SELECT l.c%[2]d FROM lines l WHERE l.c%[1]d = s.sku AND TRIM(l.c%[2]d) <> ''
-		ORDER BY l.c%[3]d DESC, l.line DESC LIMIT 1), s.sku) FROM (SELECT DISTINCT c%[1]d AS sku FROM lines WHERE c%[1]d > ? ORDER BY c%[1]d LIMIT %[4]d) s
-		ORDER BY s.sku`, sku, description, at, batchSize)
+	page := fmt.Sprintf(`SELECT s.sku, COALESCE(%[2]s, s.sku) FROM (SELECT DISTINCT c%[1]d AS sku FROM lines WHERE c%[1]d > ? ORDER BY c%[1]d LIMIT %[3]d) s
+		ORDER BY s.sku`, sku, newest, batchSize)
 	for last := ""; ; {
 		named, err := r.pairs(ctx, page, last)
 		if err != nil || len(named) == 0 {

@@ -30,7 +30,7 @@ func orders() spec {
 		from: `orders o JOIN accounts a ON a.id = o.account_id JOIN order_lines l ON l.order_id = o.id
 			AND (o.state IN ('cancelled', 'rejected') OR l.quantity > l.cancelled)`,
 		id: `o.id`, order: `o.id, l.position`, narrow: []string{"order_number"}, spare: `NOT o.imported`,
-		after: []string{"purchases"}, fact: func(r *run) events.Fact {
+		after: []string{"purchases", "figures"}, fact: func(r *run) events.Fact {
 			return orderfacts.Imported{Orders: r.report.Added + r.report.Changed, Lines: r.report.Lines}
 		},
 		missing: func(r *run, _, _ string) bool { return r.o.CreateMissing },

@@ -31,6 +31,7 @@ func TestEachProblemSaysWhereAndWhatWouldBeRight(t *testing.T) {
 	s := open(t, dbtest.SQLite(t))
 	fill(s)
 	products, order := "sku,name,category,price", "order_number,account,ordered_at,channel,sku,quantity,unit_price"
+	back, answer := "return_number,account,returned_at,sku,quantity", "external_id,account,at,question,score"
 	for _, c := range []struct{ kind, file, want string }{
 		{"products", products + "\nX,,A,1", `Line 2, name: Is empty`},
 		{"products", products + "\n\nX,a,A > > B,1", `Line 3, category: "A > > B" has an empty step`},
@@ -98,6 +99,19 @@ func TestEachProblemSaysWhereAndWhatWouldBeRight(t *testing.T) {
 		{"orders", order + "\nX,nope,2026-01-01T10:00:00Z,phone,NOPE,1,1", `There is no account "nope"`},
 		{"contacts", "external_id,account,at,channel,reason,minutes\nX,nordwind,2026-01-01T10:00:00Z,fax,Prices,1", `channel: "fax" is none of call, email`},
 		{"contacts", "external_id,account,at,channel,reason,minutes\nX,nordwind,2026-01-01T10:00:00Z,call,Prices,-1", `minutes: "-1" is not a whole number`},
+		{"returns", back + "\nX,nordwind,2026-01-01,B-8,1", `returned_at: "2026-01-01" is not a time with offset`},
+		{"returns", back + "\nX,nordwind,2026-01-01T10:00:00Z,B-8,0", `quantity: "0" is not a whole number`},
+		{"returns", back + "\nX,nordwind,2026-01-01T10:00:00Z,NOPE,1", `There is no product "NOPE"`},
+		{"returns", back + "\nX,nordwind,2026-01-01T10:00:00Z,B-8,1\nY,yen,2026-01-01T10:00:00Z,B-8,1\nX,yen,2026-01-01T10:00:00Z,B-8,1", `Line 4, account: "yen" disagrees with "nordwind" on line 2`},
+		{"returns", back + "\nX,nordwind,2026-01-01T10:00:00Z,B-8,1\nX,nordwind,2026-01-02T10:00:00Z,B-8,1", `Line 3, returned_at:`},
+		{"survey-answers", answer + "\nX,nordwind,2026-01-01T10:00:00Z,mood,1", `question: "mood" is none of nps, csat`},
+		{"survey-answers", answer + "\nX,nordwind,2026-01-01T10:00:00Z,nps,11", `score: "11" is not a whole number from 0 to 10`},
+		{"survey-answers", answer + "\nX,nordwind,2026-01-01T10:00:00Z,csat,0", `score: 0 is not a satisfaction from 1 to 5`},
+		{"survey-answers", answer + "\nX,nordwind,2026-01-01T10:00:00Z,csat,6", `score: 6 is not a satisfaction from 1 to 5`},
+		{"survey-answers", answer + "\nX,nope,2026-01-01T10:00:00Z,nps,1", `There is no account "nope"`},
+		{"baselines", "month,channel,contacts,minutes,orders\n2023-13,call,1,1,1", `month: "2023-13" is not a month`},
+		{"baselines", "month,channel,contacts,minutes,orders\n2023-12,call,1,1,-1", `orders: "-1" is not a whole number`},
+		{"baselines", "month,channel,contacts,minutes,orders\n2023-12,call,1,1,1\n2023-12-01,call,1,1,1", `The same key stands on line 2 already`},
 		{"payments", "external_id,account,at,amount\nX,nordwind,2026-01-01T10:00:00Z,0", `amount: Is 0; a payment is above 0`},
 		{"payments", "external_id,account,at,amount\nX,nordwind,2026-01-01T10:00:00Z,-1", `amount: "-1" is below 0`},
 	} {
@@ -125,7 +139,7 @@ func TestAFileThatCantBeReadIsRefused(t *testing.T) {
 		{"products", "sku,name,category,price\n\"X,a,A,1\n", "Line 2: a quotation mark is opened and never closed"},
 		{"products", "\x1f\x8bnot gzip", "can't be unpacked"},
 		{"products", "PK\x03\x04not xlsx", "can't be read as XLSX"},
-		{"returns", "", `no kind of file called "returns". Known are products`},
+		{"refunds", "", `no kind of file called "refunds". Known are products`},
 	} {
 		_, err := s.files.Import(context.Background(), admin, c.kind, strings.NewReader(c.file), exchange.Options{})
 		if !fault.Is(err, fault.KindInvalid) || !strings.Contains(err.Error(), c.want) {

@@ -67,6 +67,7 @@ func TestTheSampleOrdersAddUpToTheFile(t *testing.T) {
 		if report.Added != want.orders {
 			t.Errorf("%d orders added, the file has %d", report.Added, want.orders)
 		}
+		s.sampleReturns()
 		if d.Postgres() {
 			return
 		}

@@ -32,7 +32,7 @@ func New(d *db.DB, log *events.Log, now clock.Now, scratchDir string) *Service {
 type Options struct {
 	DryRun        bool
 	Replace       bool             // remove what the file doesn't name
-	CreateMissing bool             // orders: make the accounts and products that lines name
+	CreateMissing bool             // orders, returns: make the accounts and products that lines name
 	Invite        bool             // members: invite by letter
 	Name          string           // the file's name, for messages; its content decides what it is
 	Progress      func(done int64) // told now and then how many lines are staged
@@ -123,8 +123,8 @@ func (s *Service) allowed(actor identity.Actor, kind string) (*spec, error) {
 }
 
 func (o Options) fit(kind string) error {
-	if o.CreateMissing && kind != "orders" {
-		return fault.Invalid("--create-missing goes with orders alone.")
+	if o.CreateMissing && kind != "orders" && kind != "returns" {
+		return fault.Invalid("--create-missing goes with orders and returns alone.")
 	}
 	if o.Invite && kind != "members" {
 		return fault.Invalid("--invite goes with members alone.")

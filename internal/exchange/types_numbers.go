@@ -125,6 +125,23 @@ func toDate(canon string) clock.Date {
 	return d
 }
 
+// month is kept as YYYYMM. A sheet makes its first day of it.
+func month() cellType {
+	return cellType{date: true,
+		canon: func(cell string) (string, error) {
+			t, err := time.Parse("2006-01", strings.TrimSuffix(cell, "-01"))
+			if err != nil {
+				t, err = time.Parse("2006-01", cell)
+			}
+			if err != nil || t.Year() < 1971 || t.Year() > 9998 {
+				return "", fmt.Errorf("%q is not a month like 2026-11", cell)
+			}
+			return t.Format("2006-01"), nil
+		},
+		value:  func(canon string) any { return int64(toDate(canon+"-01")) / 100 },
+		format: func(held any) string { return fmt.Sprintf("%04d-%02d", fromInt(held)/100, fromInt(held)%100) }}
+}
+
 func moment() cellType {
 	return cellType{
 		canon: func(cell string) (string, error) {

@@ -146,7 +146,7 @@ func ImportsPage(c layout.Chrome, f ImportForm, kinds []exchange.Kind, list []ex
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.ChoiceLine(ui.Choice{Type: "checkbox", Name: "create_missing", Value: "1", Label: "Orders: make accounts and products that are missing", Checked: f.CreateMissing}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.ChoiceLine(ui.Choice{Type: "checkbox", Name: "create_missing", Value: "1", Label: "Orders and returns: make accounts and products that are missing", Checked: f.CreateMissing}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
