@@ -19,6 +19,7 @@ import (
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/exchange/folder"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight"
 	"tradecounter/internal/knowledge"
 	"tradecounter/internal/lists"
 	"tradecounter/internal/notify"
@@ -93,6 +94,8 @@ type App struct {
 	PriceDesk *pricing.Desk
 	Effects   *workspace.Prices
 
+	Insight *insight.Service // the figures
+
 	searchOpen      sync.Once
 	searchOpenError error
 }
@@ -153,6 +156,7 @@ func build(config Config, d *db.DB) *App {
 	a.Contacts = contacts.New(d, now)
 	a.buildSupport()
 	a.buildKnowledge()
+	a.buildInsight()
 	a.Invoices = orders.NewInvoices(a.Orders, a.Files)
 	a.OrderFor = workspace.NewOrderFor(a.Catalog, a.Cart, a.Orders, a.Contacts, a.Settings, a.suggestProducts, now)
 	a.Lists = lists.New(d, now, a.Cart)

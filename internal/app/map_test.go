@@ -26,7 +26,7 @@ var floors = []struct {
 	{"trade: orders", []string{"internal/orders"}, true},
 	{"trade: cart", []string{"internal/cart"}, false},
 	{"trade: pricing", []string{"internal/pricing"}, false},
-	{"ground floor: support", []string{"internal/support"}, false},
+	{"ground floor: support, insight", []string{"internal/support", "internal/insight"}, false},
 	{"ground floor", []string{"internal/accounts", "internal/catalog", "internal/contacts", "internal/knowledge"}, false},
 	{"ground floor: identity", []string{"internal/identity"}, false},
 	{"cellar: events, changes", []string{"internal/events", "internal/changes"}, false},

@@ -41,6 +41,7 @@ type Settings struct {
 	SMTP SMTP
 
 	Support Support
+	Figures Figures
 	Mailbox Mailbox
 }
 

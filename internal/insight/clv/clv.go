@@ -1,0 +1,135 @@
+// Package clv holds the models behind predicted value: BG/NBD for how many more purchases to expect of a customer, and
+// Gamma-Gamma for what one is worth. Plain mathematics: it knows no orders and no database.
+//
+// Sources: P. Fader, B. Hardie, K. L. Lee, "Counting Your Customers" the Easy Way: An Alternative to the Pareto/NBD
+// Model, Marketing Science 24 (2005); P. Fader, B. Hardie, The Gamma-Gamma Model of Monetary Value (2013).
+package clv
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/optimize"
+)
+
+// Customer is what the models know of a customer. Times are in weeks.
+type Customer struct {
+	Frequency int     // purchases after the first
+	Recency   float64 // from the first purchase to the last
+	Age       float64 // from the first purchase to the last day counted
+	MeanValue float64 // of the purchases after the first; 0 when there are none
+}
+
+// enough is how many customers who came back a model needs: with fewer its four parameters say nothing.
+const enough = 10
+
+// whisper weighs the penalty on the logarithms of the parameters. It gives an end to directions of which the data says
+// nothing (nobody ever stays away, all buy alike) and moves parameters that the data does know by less than a millionth.
+const whisper = 1e-9
+
+// objective is a mean log-likelihood of parameters above 0 and its derivative by each of them, added to gradient.
+type objective func(parameters, gradient []float64) float64
+
+// maximise finds the parameters, which are above 0, from a start. False: there is no maximum to be found.
+func maximise(f objective, start []float64) (parameters []float64, ok bool) {
+	n := len(start)
+	parameters, gradient, seen := make([]float64, n), make([]float64, n), make([]float64, n)
+	value := math.NaN()
+	at := func(x []float64) { // x: logarithms of the parameters
+		if slices.Equal(x, seen) && !math.IsNaN(value) {
+			return
+		}
+		copy(seen, x)
+		for i := range x {
+			parameters[i], gradient[i] = math.Exp(x[i]), 0
+		}
+		value = -f(parameters, gradient)
+		for i := range x {
+			value += whisper * x[i] * x[i]
+			gradient[i] = 2*whisper*x[i] - gradient[i]*parameters[i]
+		}
+		if math.IsNaN(value) {
+			value = math.Inf(1)
+		}
+	}
+	problem := optimize.Problem{
+		Func: func(x []float64) float64 { at(x); return value },
+		Grad: func(into, x []float64) { at(x); copy(into, gradient) },
+	}
+	x := make([]float64, n)
+	for i := range x {
+		x[i] = math.Log(start[i])
+	}
+	settings := &optimize.Settings{GradientThreshold: 1e-9, MajorIterations: 1000,
+		Converger: &optimize.FunctionConverge{Absolute: 1e-14, Iterations: 20}}
+	// BFGS is quick near the maximum and may lose its way far from it; what it can't finish the simplex begins anew.
+	found, err := optimize.Minimize(problem, x, settings, &optimize.BFGS{})
+	if err != nil || !finite(found.X...) || norm(problem, found.X) > 1e-6 {
+		if found, err = optimize.Minimize(problem, x, settings, &optimize.NelderMead{}); err != nil {
+			return nil, false
+		}
+	}
+	for i := range x {
+		x[i] = math.Exp(found.X[i])
+	}
+	return x, finite(x...) && finite(found.F)
+}
+
+func norm(p optimize.Problem, x []float64) (most float64) {
+	gradient := make([]float64, len(x))
+	p.Grad(gradient, x)
+	for _, g := range gradient {
+		most = max(most, math.Abs(g))
+	}
+	return most
+}
+
+func finite(numbers ...float64) bool {
+	for _, x := range numbers {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// sound leaves out what can't be: such customers would make every sum a NaN.
+func (c Customer) sound() bool {
+	return c.Frequency >= 0 && finite(c.Recency, c.Age, c.MeanValue) && c.Recency >= 0 && c.Recency <= c.Age
+}
+
+// group is customers who look alike to a model.
+type group struct {
+	Customer
+	count float64
+}
+
+// groups counts customers that are alike, by frequency and then recency and age: sums over them have one order.
+func groups(customers []Customer, like func(Customer) Customer) []group {
+	counts := make(map[Customer]float64, len(customers))
+	for _, c := range customers {
+		if c.sound() {
+			counts[like(c)]++
+		}
+	}
+	list := make([]group, 0, len(counts))
+	for c, n := range counts {
+		list = append(list, group{c, n})
+	}
+	slices.SortFunc(list, func(a, b group) int {
+		return cmp.Or(cmp.Compare(a.Frequency, b.Frequency), cmp.Compare(a.Recency, b.Recency), cmp.Compare(a.Age, b.Age), cmp.Compare(a.MeanValue, b.MeanValue))
+	})
+	return list
+}
+
+// cameBack is how many customers bought again, and whether any two of them differ.
+func cameBack(list []group) (customers float64, differ bool) {
+	kinds := 0
+	for _, g := range list {
+		if g.Frequency > 0 {
+			customers, kinds = customers+g.count, kinds+1
+		}
+	}
+	return customers, kinds > 1
+}
