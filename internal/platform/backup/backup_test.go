@@ -27,6 +27,11 @@ func fill(t *testing.T, d *db.DB) {
 				VALUES (7, 'A-1', 'a1', 'Bolt', 2, FALSE, 3, 1795000000000, 1795000000000), (8, 'A-2', 'a2', 'Nut', 2, TRUE, 4, 1, 1)`,
 			`INSERT INTO attributes (id, name) VALUES (1, 'Length')`,
 			`INSERT INTO product_attributes (product_id, position, attribute_id, text, number, unit) VALUES (7, 0, 1, '0.1', 0.1, 'mm'), (8, 0, 1, '40', 40, 'mm'), (8, 1, 1, 'long', NULL, '')`,
+			`INSERT INTO accounts (id, slug, name, currency, created_at, updated_at) VALUES (3, 'nord', 'Nord', 'EUR', 1, 1)`,
+			`INSERT INTO returns (id, number, account_id, returned_at) VALUES (1, 'R-1', 3, 5)`,
+			`INSERT INTO return_lines (return_id, position, product_id, sku, quantity) VALUES (1, 1, 7, 'A-1', 2)`,
+			`INSERT INTO daily_sums (day, account_id, device, visits) VALUES (20261122, 3, 'phone', 4)`,
+			`INSERT INTO predictions (account_id, frequency, recency_days, age_days, alive, orders_year, value_year) VALUES (3, 2, 10, 20, 0.1, 12, NULL)`,
 		} {
 			if _, err := d.Exec(ctx, statement); err != nil {
 				return err
@@ -54,6 +59,9 @@ func content(t *testing.T, d *db.DB) string {
 		`SELECT product_id || ' ' || text || ' ' || COALESCE(CASE WHEN number = 0.1 THEN 'a tenth' WHEN number = 40 THEN 'forty' END, 'none') FROM product_attributes ORDER BY product_id, position`,
 		`SELECT path || ' ' || COALESCE(parent_id, 0) FROM categories ORDER BY path`,
 		`SELECT id || payload FROM events ORDER BY id`,
+		`SELECT r.number || l.sku || l.quantity FROM returns r JOIN return_lines l ON l.return_id = r.id`,
+		`SELECT day || device || visits FROM daily_sums`,
+		`SELECT CASE WHEN alive = 0.1 AND orders_year = 12 AND value_year IS NULL THEN 'as expected' ELSE 'otherwise' END FROM predictions`,
 	} {
 		var rows []string
 		if err := d.Select(context.Background(), &rows, query); err != nil {
