@@ -3,11 +3,13 @@ package workspace
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // moved are the tables whose rows go over as they are. Prices, range, look and the change log stay where they were.
 var moved = []string{"orders", "order_lines", "order_lists", "standing_orders", "contacts", "notes", "asks", "credit_entries", "letters", "links", "handovers",
-	"tickets", "remedies", "ticket_deflections", "ideas", "idea_votes", "article_reads", "article_searches"}
+	"tickets", "remedies", "ticket_deflections", "ideas", "idea_votes", "article_reads", "article_searches",
+	"visits", "searches", "past_carts", "returns", "survey_answers"}
 
 // move writes a merge, in its transaction; both accounts are held first, the older one before the younger.
 func (s *Steward) move(ctx context.Context, m Merging) error {
@@ -30,6 +32,9 @@ func (s *Steward) move(ctx context.Context, m Merging) error {
 			return fmt.Errorf("move %s: %w", table, err)
 		}
 	}
+	if err := moveSums(from, into, run); err != nil {
+		return err
+	}
 	now := s.now()
 	for _, q := range []struct {
 		query string
@@ -49,7 +54,37 @@ func (s *Steward) move(ctx context.Context, m Merging) error {
 			return err
 		}
 	}
-	return s.db.Bump(ctx, "accounts", "sessions", "part_numbers", "purchases", "ranges")
+	return s.db.Bump(ctx, "accounts", "sessions", "part_numbers", "purchases", "ranges", "figures")
+}
+
+// summed are the columns of daily_sums that count.
+var summed = []string{"visits", "looked", "carted", "delivery", "payment", "review", "ordered", "pages", "products", "searches", "searches_empty", "searches_clicked",
+	"searches_carted", "searches_slow", "suggestions", "lines_added", "lines_removed", "errors", "asks", "articles", "questions", "letters"}
+
+// moveSums adds up what was recorded of both by day. What is expected of either says nothing of both together: the models
+// are fitted anew at night.
+func moveSums(from, into int64, run func(query string, args ...any) error) error {
+	columns, sums := strings.Join(summed, ", "), make([]string, len(summed))
+	for i, column := range summed {
+		sums[i] = column + ` = daily_sums.` + column + ` + excluded.` + column
+	}
+	for _, q := range []struct {
+		query string
+		args  []any
+	}{
+		{`INSERT INTO daily_sums (day, account_id, device, ` + columns + `) SELECT day, ?, device, ` + columns + ` FROM daily_sums WHERE account_id = ?
+			ON CONFLICT (day, account_id, device) DO UPDATE SET ` + strings.Join(sums, ", "), []any{into, from}},
+		{`DELETE FROM daily_sums WHERE account_id = ?`, []any{from}},
+		{`DELETE FROM predictions WHERE account_id IN (?, ?)`, []any{from, into}},
+		{`INSERT INTO set_aside (kind, account_id, key, until, by_name, at) SELECT kind, ?, key, until, by_name, at FROM set_aside WHERE account_id = ?
+			ON CONFLICT (kind, account_id, key) DO NOTHING`, []any{into, from}},
+		{`DELETE FROM set_aside WHERE account_id = ?`, []any{from}},
+	} {
+		if err := run(q.query, q.args...); err != nil {
+			return fmt.Errorf("move what was recorded: %w", err)
+		}
+	}
+	return nil
 }
 
 // moveMembers: a person of both keeps the membership there, to which everything of theirs here goes.
@@ -63,7 +98,9 @@ func (s *Steward) moveMembers(ctx context.Context, m Merging, run func(query str
 			`UPDATE asks SET member_id = ? WHERE member_id = ?`, `UPDATE standing_orders SET owner_id = ? WHERE owner_id = ?`,
 			`UPDATE tickets SET member_id = ? WHERE member_id = ?`, `UPDATE ticket_ratings SET member_id = ? WHERE member_id = ?`,
 			`UPDATE ticket_deflections SET member_id = ? WHERE member_id = ?`, `UPDATE ideas SET member_id = ? WHERE member_id = ?`,
-			`UPDATE article_reads SET member_id = ? WHERE member_id = ?`, `UPDATE article_searches SET member_id = ? WHERE member_id = ?`} {
+			`UPDATE article_reads SET member_id = ? WHERE member_id = ?`, `UPDATE article_searches SET member_id = ? WHERE member_id = ?`,
+			`UPDATE visits SET member_id = ? WHERE member_id = ?`, `UPDATE searches SET member_id = ? WHERE member_id = ?`,
+			`UPDATE past_carts SET member_id = ? WHERE member_id = ?`} {
 			if err := run(query, b.IntoID, b.FromID); err != nil {
 				return err
 			}

@@ -1,7 +1,6 @@
 package workspace
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -22,38 +21,50 @@ type Kind string
 const (
 	CancelAsked  Kind = "cancel"   // a buyer asks to cancel an order
 	PromiseDue   Kind = "promise"  // due today, this week, or late
+	BuyerStuck   Kind = "stuck"    // a buyer who seems to be at a loss just now
 	SeesNothing  Kind = "nothing"  // a client that may come in, and sees no product
 	LetterFailed Kind = "letter"   // could not be delivered
 	OrderWaits   Kind = "confirm"  // orders to be confirmed
 	OrderLate    Kind = "late"     // expected before today, and not all shipped
 	RequestOpen  Kind = "request"  // a member asked for something
+	AtRisk       Kind = "risk"     // overdue by its own rhythm, or probably gone
+	PhoneAgain   Kind = "phone"    // ordered online, and orders from people again
+	KeyContact   Kind = "contact"  // who placed most of the orders left or fell silent
+	Unhappy      Kind = "unhappy"  // a bad answer or rating
 	CreditUp     Kind = "credit"   // on hold, or nearly used
 	PricesEnd    Kind = "contract" // contract prices that end, with none for the day after
+	CartCold     Kind = "cart"     // a cart worth a call that nobody came back to
+	FirstOrder   Kind = "first"    // a client's first order ever, to thank for
+	ReviewDue    Kind = "review"   // articles to be looked at again
 )
 
 // Kinds are all of them in that order.
-var Kinds = []Kind{CancelAsked, PromiseDue, SeesNothing, LetterFailed, OrderWaits, OrderLate, RequestOpen, CreditUp, PricesEnd}
+var Kinds = []Kind{CancelAsked, PromiseDue, BuyerStuck, SeesNothing, LetterFailed, OrderWaits, OrderLate, RequestOpen,
+	AtRisk, PhoneAgain, KeyContact, Unhappy, CreditUp, PricesEnd, CartCold, FirstOrder, ReviewDue}
 
 // Task is one thing to do: for whom, since when or until when, and what about it the page puts into words.
 type Task struct {
-	Kind     Kind
-	Slug     string       `db:"slug"` // empty for what is of no client
-	Client   string       `db:"client"`
-	Manager  string       `db:"manager"`
-	On       clock.Date   `db:"on_date"` // due, ends, expected
-	At       clock.Time   `db:"at"`      // since when
-	Text     string       `db:"text"`    // what was promised, asked for; a subject, a reason
-	Who      string       `db:"who"`     // who asked; to whom a letter goes
-	Reason   string       `db:"reason"`  // why a letter came back
-	Key      string       `db:"key"`     // order number; a letter's or a promise's id
-	Count    int          `db:"n"`
-	Quantity int64        `db:"quantity"`
-	Amount   money.Amount `db:"amount"`
-	Limit    money.Amount `db:"credit_limit"`
-	Currency string       `db:"currency"`
+	Kind      Kind
+	AccountID int64        `db:"account_id"` // 0 for what is of no client
+	Slug      string       `db:"slug"`
+	Client    string       `db:"client"`
+	Manager   string       `db:"manager"`
+	On        clock.Date   `db:"on_date"` // due, ends, expected
+	At        clock.Time   `db:"at"`      // since when
+	Text      string       `db:"text"`    // what was promised, asked for, answered; a subject, a reason, a step, a channel
+	Who       string       `db:"who"`     // who asked, answered, left; to whom a letter goes
+	Reason    string       `db:"reason"`  // why a letter came back; which question was answered; left or silent
+	Key       string       `db:"key"`     // order number; a letter's or a promise's id; with kind and client it names the task
+	Count     int          `db:"n"`
+	Quantity  int64        `db:"quantity"` // asked for; orders of which Count are
+	Amount    money.Amount `db:"amount"`
+	Limit     money.Amount `db:"credit_limit"`
+	Currency  string       `db:"currency"`
+
+	Stake money.Amount `db:"-"` // the money at stake, in the seller's currency; 0: nobody knows
 }
 
-// Today tells each person of the seller's what is to be done, from what is known: nothing is predicted.
+// Today tells each person of the seller's what is to be done, and what it is about in money.
 type Today struct {
 	db       *db.DB
 	settings *settings.Service
@@ -75,37 +86,61 @@ const (
 	lettersFor    = 30 // days that a letter that was given up stays to be seen to
 )
 
-// List is everything within reach that is to be done, the most urgent first.
-func (s *Today) List(ctx context.Context, reach identity.Reach) ([]Task, error) {
+// List is everything within reach that is to be done and isn't set aside: what can't wait, then by the money at stake.
+func (s *Today) List(ctx context.Context, reach identity.Reach) (list []Task, err error) {
 	set, err := s.settings.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
-	today := set.Today(s.now())
-	var all []Task
 	err = s.db.Snapshot(ctx, func(ctx context.Context) error {
-		for _, q := range s.questions(reach, today) {
-			var tasks []Task
-			if err := s.db.Select(ctx, &tasks, q.sql+fmt.Sprintf(" LIMIT %d", mostOfKind), q.args...); err != nil {
-				return fmt.Errorf("look for what is to be done (%s): %w", q.kind, err)
-			}
-			for _, t := range tasks {
-				t.Kind = q.kind
-				all = append(all, t)
-			}
+		if list, err = s.tasks(ctx, reach, set); err != nil {
+			return err
 		}
-		ends, err := s.pricesEnd(ctx, reach)
-		all = append(all, ends...)
-		return err
+		return s.weigh(ctx, list, set)
 	})
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(all, func(a, b Task) int {
-		return cmp.Or(cmp.Compare(a.urgency(today), b.urgency(today)), cmp.Compare(a.since(set), b.since(set)), compareText(a.Client, b.Client))
-	})
-	s.keep(reach, all)
-	return all, nil
+	sortTasks(list, set, set.Today(s.now()))
+	s.keep(reach, list)
+	return list, nil
+}
+
+// tasks are all within reach that aren't set aside, in no order: a look for each kind, whatever the number of clients.
+func (s *Today) tasks(ctx context.Context, reach identity.Reach, set *settings.Settings) (all []Task, err error) {
+	today := set.Today(s.now())
+	for _, q := range s.questions(reach, today) {
+		var tasks []Task
+		if err := s.db.Select(ctx, &tasks, q.sql+fmt.Sprintf(" LIMIT %d", mostOfKind), q.args...); err != nil {
+			return nil, fmt.Errorf("look for what is to be done (%s): %w", q.kind, err)
+		}
+		for _, t := range tasks {
+			t.Kind = q.kind
+			all = append(all, t)
+		}
+	}
+	for _, look := range []func(context.Context, identity.Reach, *settings.Settings) ([]Task, error){s.pricesEnd, s.carts, s.keyContacts} {
+		tasks, err := look(ctx, reach, set)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, tasks...)
+	}
+	aside, err := s.asideWithin(ctx, reach, today)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(withoutEchoes(all), func(t Task) bool { return aside[t.name()] }), nil
+}
+
+// withoutEchoes leaves out what another task of the same client says already: of a client that doesn't order any more,
+// or not online any more, the one who ordered is silent too.
+func withoutEchoes(all []Task) []Task {
+	drifts := map[int64]bool{}
+	for _, t := range all {
+		drifts[t.AccountID] = drifts[t.AccountID] || t.Kind == AtRisk || t.Kind == PhoneAgain
+	}
+	return slices.DeleteFunc(all, func(t Task) bool { return t.Kind == KeyContact && t.Reason == FellSilent && drifts[t.AccountID] })
 }
 
 // Kept are the promises within reach that a person said today were kept, the latest first: to be taken back.
@@ -122,25 +157,4 @@ func (s *Today) Kept(ctx context.Context, reach identity.Reach, by string) (list
 		return nil, fmt.Errorf("list promises kept today: %w", err)
 	}
 	return list, nil
-}
-
-// urgency: what is late stands among what can't wait, what lies ahead at the end.
-func (t Task) urgency(today clock.Date) int {
-	place := slices.Index(Kinds, t.Kind)
-	switch {
-	case t.Kind == PromiseDue && t.On > today:
-		return len(Kinds)
-	case t.Kind == PricesEnd && t.On.DaysSince(today) <= promisedAhead:
-		return slices.Index(Kinds, OrderWaits)
-	case t.Kind == PromiseDue && t.On < today:
-		return -1
-	}
-	return place
-}
-
-func (t Task) since(set *settings.Settings) clock.Date {
-	if t.On != 0 {
-		return t.On
-	}
-	return t.At.Date(set.Zone)
 }

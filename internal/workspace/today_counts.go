@@ -21,7 +21,7 @@ type keptCounts struct {
 }
 
 const (
-	countsFor = 15_000 // milliseconds that counts are kept: every page shows them, nobody decides by them
+	countsFor = 30_000 // milliseconds that counts are kept: every page shows them, nobody decides by them
 	mostKept  = 1000   // people
 )
 
@@ -33,7 +33,11 @@ func (s *Today) Counts(ctx context.Context, reach identity.Reach) (Waiting, erro
 	if now := s.now(); ok && now < kept.until && kept.until <= now+countsFor {
 		return kept.Waiting, nil
 	}
-	tasks, err := s.List(ctx, reach)
+	set, err := s.settings.Get(ctx)
+	if err != nil {
+		return Waiting{}, err
+	}
+	tasks, err := s.tasks(ctx, reach, set)
 	if err != nil {
 		return Waiting{}, err
 	}

@@ -25,7 +25,7 @@ type Key struct {
 // Keys are all settings in the order in which `settings list` shows them. The currency comes before what depends on it.
 func Keys() []Key { return slices.Clone(keys) }
 
-var keys = slices.Concat(sellerKeys, supportKeys, figureKeys)
+var keys = slices.Concat(sellerKeys, supportKeys, figureKeys, todayKeys, recordingKeys)
 
 var sellerKeys = []Key{
 	{Name: "seller.name", Default: "Your company", Help: "the seller's name", read: needed(func(s *Settings) *string { return &s.Seller.Name })},

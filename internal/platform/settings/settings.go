@@ -40,9 +40,12 @@ type Settings struct {
 
 	SMTP SMTP
 
-	Support Support
-	Figures Figures
-	Mailbox Mailbox
+	Worklist Worklist
+	Support  Support
+	Figures  Figures
+	Mailbox  Mailbox
+
+	Recording Recording
 }
 
 // Seller is who sells: on letters, documents and the about us page.

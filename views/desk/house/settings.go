@@ -30,7 +30,7 @@ var houseGroups = []Group{
 		[]string{"standing.hour", "standing.ahead_days", "standing.closed_days"}},
 	{"sign-in", "Sign-in", "How long somebody stays signed in.", []string{"session.idle_hours", "session.max_days"}},
 	{"mail", "Letters", "What stands at the end of every letter, and the server that sends them. Without one they stay here, to be read under Sent mail.",
-		[]string{"letters.closing", "smtp.host", "smtp.port", "smtp.tls", "smtp.user", "smtp.password", "smtp.from"}},
+		[]string{"letters.closing", "letters.templates", "smtp.host", "smtp.port", "smtp.tls", "smtp.user", "smtp.password", "smtp.from"}},
 }
 
 // last is the group that takes what is in none.
@@ -78,6 +78,8 @@ var fields = map[string]shown{
 	"standing.ahead_days":  {label: "Days ahead that an owner is told", hint: "1 to 14.", input: "numeric"},
 	"standing.closed_days": {label: "A run on a closed day", options: []ui.Option{{Value: "next", Label: "moves to the next working day"}, {Value: "same", Label: "runs all the same"}}},
 	"letters.closing":      {label: "At the end of every letter", hint: "A line or two, like your hours over the holidays. Empty: nothing.", lines: 3},
+	"letters.templates":    {label: "Letters to begin with", lines: 14, hint: "To write to a client from Today. Of each: a line with its name and, in brackets, for what it is offered first (first, risk, contact, phone, stuck, cart, unhappy); a line with the subject; the text. {name}, {account} and {me} are filled in. A line --- stands between two."},
+	"today.cart_worth":     {label: "A cart left behind is worth a call from", hint: "In the seller’s currency. Smaller ones don’t stand on Today."},
 	"session.idle_hours":   {label: "Idle sessions end after, hours", hint: "1 to 72.", input: "numeric"},
 	"session.max_days":     {label: "Any session ends after, days", hint: "1 to 90.", input: "numeric"},
 	"smtp.host":            {label: "Mail server", hint: "Empty: letters stay here."}, "smtp.port": {label: "Port", input: "numeric"}, "smtp.user": {label: "User"},
