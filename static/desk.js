@@ -124,6 +124,11 @@ if (bulk) {
   addEventListener("pageshow", tell);
 }
 
+// Where the navigation is a row that scrolls, the place that the page belongs to is in sight.
+const nav = document.querySelector(".desk-nav");
+const place = nav?.querySelector("[aria-current]");
+if (place && nav.scrollWidth > nav.clientWidth) nav.scrollLeft = place.offsetLeft - (nav.clientWidth - place.offsetWidth) / 2;
+
 // A filter form is sent as soon as a choice is made; empty fields stay out of the address.
 for (const form of document.querySelectorAll("form.desk-filter")) {
   form.addEventListener("change", (e) => e.target.matches("select, [type=checkbox]") && form.requestSubmit());

@@ -2,6 +2,7 @@ package products
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -63,7 +64,7 @@ func Row(p workspace.DeskProduct, at ui.At, currency string, today clock.Date, z
 	if p.Image != "" {
 		picture = ui.Words("yes")
 	}
-	row := ui.DeskRow{Key: p.SKU, Name: p.Name, To: within(p.SKU, at), Cells: []templ.Component{ui.Words(p.SKU), orDash(p.Brand), ui.Words(p.Category), price,
+	row := ui.DeskRow{Key: p.SKU, Name: p.Name, To: within(p.SKU, at), Cells: []templ.Component{nowrap(p.SKU), orDash(p.Brand), leaf(p.Category), price,
 		ui.Words(ui.SoldBy(p.Unit)), stock, ui.Words(StatusWords[p.Status]), picture, ui.Words(ui.Date(p.UpdatedAt.Date(zone), locale))}}
 	if p.Status != "active" {
 		row.Cells[6] = ui.Badge(ui.Neutral, "", StatusWords[p.Status])
@@ -88,6 +89,26 @@ func orDash(text string) templ.Component {
 		return ui.Fades("–")
 	}
 	return ui.Words(text)
+}
+
+// leaf is the last part of a category's path; the whole stands in its tooltip and in the filter.
+func leaf(path string) templ.Component {
+	parts := strings.Split(path, " > ")
+	return ui.Written(func(m *ui.Markup) {
+		m.Raw(`<span title="`)
+		m.Text(path)
+		m.Raw(`">`)
+		m.Text(parts[len(parts)-1])
+		m.Raw(`</span>`)
+	})
+}
+
+func nowrap(text string) templ.Component {
+	return ui.Written(func(m *ui.Markup) {
+		m.Raw(`<span class="nowrap">`)
+		m.Text(text)
+		m.Raw(`</span>`)
+	})
 }
 
 // Counted is a number of things in words.
