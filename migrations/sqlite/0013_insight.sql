@@ -167,7 +167,8 @@ CREATE TABLE predictions (
   value_year REAL
 ) STRICT;
 
--- name: bg_nbd, gamma_gamma, calibration. until: data before this day (YYYYMMDD); content: parameters or quality, JSON.
+-- name: bg_nbd, gamma_gamma, calibration, past. until: data before this day (YYYYMMDD); content: parameters, quality, or the version of
+-- figures that it was all made from, JSON.
 CREATE TABLE models (
   name TEXT PRIMARY KEY,
   until INTEGER NOT NULL,
