@@ -32,6 +32,10 @@ const (
 	Customers       Name = "customers"
 )
 
+// All are the figures, those of `report kpis` first.
+var All = []Name{Churn, Retention, RepeatPurchase, ReturnRate, OrderValue, LifetimeValue, NetPromoter, DaysBetween, DaysBetweenMean, OnlineRetention,
+	CartAbandonment, ServiceContacts, Satisfaction, Searches, SearchesEmpty, SearchesClicked, SearchesCarted, Revenue, Orders, Customers}
+
 // Filter narrows figures to some accounts and a channel; zero is all.
 type Filter struct {
 	Segment   string

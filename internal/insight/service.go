@@ -2,10 +2,12 @@ package insight
 
 import (
 	"context"
+	"sync/atomic"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
+	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/settings"
 )
 
@@ -14,29 +16,73 @@ type Service struct {
 	db       *db.DB
 	settings *settings.Service
 	now      clock.Now
+
+	kept    atomic.Pointer[facts]
+	back    atomic.Pointer[keptReturns]
+	reading chan struct{} // holds one while facts are read
+
+	lastPast atomic.Pointer[past] // for predictions
 }
 
 // New makes the service; nothing is read before the first question.
 func New(d *db.DB, set *settings.Service, now clock.Now) *Service {
-	return &Service{db: d, settings: set, now: now}
+	return &Service{db: d, settings: set, now: now, reading: make(chan struct{}, 1)}
+}
+
+// Warm reads the facts of orders, so that nobody waits for them.
+func (s *Service) Warm(ctx context.Context) error {
+	_, err := s.facts(ctx)
+	return err
 }
 
 // Figures are the named figures of a period, or all of them, for the accounts within reach and filter.
 func (s *Service) Figures(ctx context.Context, reach identity.Reach, f Filter, p Period, names ...Name) (map[Name]Figure, error) {
-	return nil, p.Check()
+	list, err := s.FiguresOf(ctx, reach, f, []Period{p}, names...)
+	if err != nil {
+		return nil, err
+	}
+	return list[0].Figures, nil
+}
+
+// maxPoints is how many periods can be asked for at once.
+const maxPoints = 600
+
+// FiguresOf are the named figures, or all of them, of several periods: a period beside the one before and the year before.
+func (s *Service) FiguresOf(ctx context.Context, reach identity.Reach, f Filter, periods []Period, names ...Name) ([]Point, error) {
+	if len(periods) == 0 || len(periods) > maxPoints {
+		return nil, fault.Invalid("That is too much at once; choose a shorter period, or months.")
+	}
+	q, err := s.ask(ctx, reach, f, periods, names)
+	if err != nil {
+		return nil, err
+	}
+	totals := make([]sums, len(periods))
+	q.to = func(window int, _ int64) *sums { return &totals[window] }
+	if err := q.answer(ctx); err != nil {
+		return nil, err
+	}
+	base, err := q.baseline(ctx)
+	if err != nil {
+		return nil, err
+	}
+	points := make([]Point, len(periods))
+	for i := range q.windows {
+		points[i] = Point{periods[i], make(map[Name]Figure, len(q.names))}
+		for _, name := range q.names {
+			figure := totals[i].figure(name, &q.windows[i], q.set)
+			if name == ServiceContacts {
+				base.beside(&figure)
+			}
+			points[i].Figures[name] = figure
+		}
+	}
+	return points, nil
 }
 
 // Series are the named figures, or all of them, for each month or week of a period.
 func (s *Service) Series(ctx context.Context, reach identity.Reach, f Filter, p Period, by Step, names ...Name) ([]Point, error) {
-	return nil, p.Check()
-}
-
-// Behind are the accounts and the newest orders that a figure is made of.
-func (s *Service) Behind(ctx context.Context, reach identity.Reach, f Filter, p Period, name Name) (Behind, error) {
-	return Behind{}, p.Check()
-}
-
-// Cohorts are the accounts by the month of their first order, online or in any channel.
-func (s *Service) Cohorts(ctx context.Context, reach identity.Reach, f Filter, online bool) ([]Cohort, error) {
-	return nil, nil
+	if err := p.Check(); err != nil {
+		return nil, err
+	}
+	return s.FiguresOf(ctx, reach, f, p.Split(by), names...)
 }

@@ -1,0 +1,144 @@
+package insight
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"tradecounter/internal/platform/clock"
+)
+
+// What becomes of a cart, as numbers.
+const (
+	ordered = iota
+	approval
+	quote
+	list
+	emptied
+	cold
+	outcomes
+)
+
+// Outcomes are what becomes of carts, as past_carts names them.
+var Outcomes = [outcomes]string{"ordered", "approval", "quote", "list", "emptied", "cold"}
+
+const steps = 4
+
+// Steps are those of the checkout that a cart reaches; past_carts names the first "".
+var Steps = [steps]string{"cart", "delivery", "payment", "review"}
+
+// cart is one that began in a window. outcome −1: it is running.
+type cart struct {
+	account             int64
+	begun, changed, end clock.Time
+	outcome             int
+	step                int
+}
+
+// abandoned carts of an account, by their last change, for what followed within seven days.
+type abandoned map[int64][]leftCart
+
+type leftCart struct {
+	window  int
+	changed clock.Time
+}
+
+// readCarts adds the carts that began in the windows. A running one without a change for 72 hours is cold, whether or not
+// somebody has written that down yet.
+func (q *question) readCarts(ctx context.Context) error {
+	q.abandoned = abandoned{}
+	from, to := q.span()
+	err := q.db.Each(ctx, `SELECT account_id, begun_at, changed_at, ended_at, outcome, step FROM past_carts WHERE begun_at >= ? AND begun_at < ?`,
+		[]any{from, to}, func(rows *sqlx.Rows) error {
+			var c cart
+			var outcome, step string
+			if err := rows.Scan(&c.account, &c.begun, &c.changed, &c.end, &outcome, &step); err != nil {
+				return err
+			}
+			c.outcome, c.step = slices.Index(Outcomes[:], outcome), stepOf(step)
+			if c.outcome < 0 {
+				return fmt.Errorf("a cart ended as %q, which is no outcome", outcome)
+			}
+			q.addCart(c)
+			return nil
+		})
+	if err != nil {
+		return fmt.Errorf("read carts that ended: %w", err)
+	}
+	err = q.db.Each(ctx, `SELECT account_id, begun_at, changed_at, step FROM carts WHERE begun_at >= ? AND begun_at < ? AND begun_at > 0`,
+		[]any{from, to}, func(rows *sqlx.Rows) error {
+			c, step := cart{outcome: -1}, ""
+			if err := rows.Scan(&c.account, &c.begun, &c.changed, &step); err != nil {
+				return err
+			}
+			c.step = stepOf(step)
+			if end := c.changed.Add(coldAfter); end <= q.now {
+				c.outcome, c.end = cold, end
+			}
+			q.addCart(c)
+			return nil
+		})
+	if err != nil {
+		return fmt.Errorf("read running carts: %w", err)
+	}
+	return nil
+}
+
+func stepOf(name string) int { return max(0, slices.Index(Steps[:], name)) }
+
+func (q *question) addCart(c cart) {
+	for i := range q.holding(c.begun) {
+		into := q.into(i, c.account)
+		switch {
+		case into == nil:
+		case c.outcome < 0 || c.end > q.windows[i].cartsEnd:
+			into.running++
+		default:
+			into.carts[c.outcome]++
+			if c.outcome == emptied || c.outcome == cold {
+				into.abandonedAt[c.step]++
+				q.abandoned[c.account] = append(q.abandoned[c.account], leftCart{i, c.changed})
+			}
+		}
+	}
+}
+
+// addCalled says which accounts that left a cart ordered by people, or made a contact, within seven days of its last
+// change. Each account counts once in a window.
+func (q *question) addCalled(f *facts) {
+	for id, carts := range q.abandoned {
+		orders, contacts := f.of(id).orders, q.contactTimes[id]
+		slices.Sort(contacts)
+		abandoner, called := map[int]bool{}, map[int]bool{}
+		for _, c := range carts {
+			abandoner[c.window] = true
+			if !called[c.window] && (orderedByPeople(orders, c.changed) || anyWithin(contacts, c.changed)) {
+				called[c.window] = true
+			}
+		}
+		for i := range abandoner {
+			into := q.into(i, id)
+			into.abandoners++
+			if called[i] {
+				into.calledInstead++
+			}
+		}
+	}
+}
+
+func orderedByPeople(orders []order, after clock.Time) bool {
+	for i := before(orders, after+1); i < len(orders) && orders[i].at <= after.Add(calledWithin); i++ {
+		if orders[i].channel.byPeople() {
+			return true
+		}
+	}
+	return false
+}
+
+// anyWithin says whether one of the times, sorted, lies in the seven days after.
+func anyWithin(times []clock.Time, after clock.Time) bool {
+	i, _ := slices.BinarySearch(times, after+1)
+	return i < len(times) && times[i] <= after.Add(calledWithin)
+}
