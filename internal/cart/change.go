@@ -65,9 +65,9 @@ func (s *Service) addIn(ctx context.Context, actor identity.Actor, scope identit
 
 func (s *Service) addAll(ctx context.Context, actor identity.Actor, scope identity.Scope, items []Item) ([]Outcome, error) {
 	now := s.now()
-	r, err := s.store.lock(ctx, actor, now)
+	r, err := s.lock(ctx, actor)
 	if err != nil {
-		return nil, fmt.Errorf("lock the cart: %w", err)
+		return nil, err
 	}
 	have, err := s.quantities(ctx, actor)
 	if err != nil {
@@ -105,7 +105,7 @@ func (s *Service) addAll(ctx context.Context, actor identity.Actor, scope identi
 	case r.BegunAt != 0: // and so it stays with a line more
 		return outcomes, nil
 	}
-	return outcomes, s.store.settle(ctx, r.ID, now)
+	return outcomes, s.store.settle(ctx, r.ID, now, begins(actor))
 }
 
 // refuse says why an item can't become the line, "" when it can.
@@ -182,8 +182,8 @@ func (s *Service) setQuantities(ctx context.Context, actor identity.Actor, scope
 		}
 	}
 	if len(removed) > 0 {
-		if err := s.store.remove(ctx, r.ID, removed...); err != nil {
-			return fmt.Errorf("remove from the cart: %w", err)
+		if err := s.remove(ctx, actor, r, rows, removed...); err != nil {
+			return err
 		}
 	}
 	return s.putAll(ctx, actor, scope, r, wanted)
@@ -218,8 +218,8 @@ func (s *Service) putAll(ctx context.Context, actor identity.Actor, scope identi
 
 // Remove takes a line out; a line that is gone already is no error.
 func (s *Service) Remove(ctx context.Context, actor identity.Actor, sku string) error {
-	return s.onLine(ctx, actor, sku, func(ctx context.Context, r row, productID int64) error {
-		return s.store.remove(ctx, r.ID, productID)
+	return s.onLine(ctx, actor, sku, func(ctx context.Context, r row, rows []lineRow, productID int64) error {
+		return s.remove(ctx, actor, r, rows, productID)
 	})
 }
 
@@ -228,17 +228,37 @@ func (s *Service) SetNote(ctx context.Context, actor identity.Actor, sku, note s
 	if utf8.RuneCountInString(note) > MaxNote {
 		return fault.Invalid("", fault.Field{Name: "note-" + sku, Message: fmt.Sprintf("The note is too long: at most %d characters.", MaxNote)})
 	}
-	return s.onLine(ctx, actor, sku, func(ctx context.Context, r row, productID int64) error {
+	return s.onLine(ctx, actor, sku, func(ctx context.Context, r row, _ []lineRow, productID int64) error {
 		return s.store.setNote(ctx, r.ID, productID, note)
 	})
 }
 
 // Clear empties the cart by hand.
 func (s *Service) Clear(ctx context.Context, actor identity.Actor) error {
-	return s.change(ctx, actor, func(ctx context.Context, r row) error { return s.store.clear(ctx, r.ID) })
+	return s.change(ctx, actor, func(ctx context.Context, r row) error {
+		lines, err := s.store.quantities(ctx, actor)
+		if err != nil {
+			return fmt.Errorf("read the cart's lines: %w", err)
+		}
+		if err := s.store.clear(ctx, r.ID); err != nil {
+			return err
+		}
+		return s.wasEmptied(ctx, actor, r, lines)
+	})
 }
 
-func (s *Service) onLine(ctx context.Context, actor identity.Actor, sku string, do func(ctx context.Context, r row, productID int64) error) error {
+// remove takes lines out of all the cart's; with the last ones the cart is emptied.
+func (s *Service) remove(ctx context.Context, actor identity.Actor, r row, all []lineRow, productIDs ...int64) error {
+	if err := s.store.remove(ctx, r.ID, productIDs...); err != nil {
+		return fmt.Errorf("remove from the cart: %w", err)
+	}
+	if len(productIDs) < len(all) {
+		return nil
+	}
+	return s.wasEmptied(ctx, actor, r, all)
+}
+
+func (s *Service) onLine(ctx context.Context, actor identity.Actor, sku string, do func(ctx context.Context, r row, rows []lineRow, productID int64) error) error {
 	return s.change(ctx, actor, func(ctx context.Context, r row) error {
 		rows, err := s.store.lines(ctx, actor)
 		if err != nil {
@@ -246,7 +266,7 @@ func (s *Service) onLine(ctx context.Context, actor identity.Actor, sku string, 
 		}
 		for _, l := range rows {
 			if l.SKU == sku {
-				return do(ctx, r, l.ProductID)
+				return do(ctx, r, rows, l.ProductID)
 			}
 		}
 		return nil
@@ -259,16 +279,34 @@ func (s *Service) change(ctx context.Context, actor identity.Actor, do func(ctx 
 		return err
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		r, err := s.store.lock(ctx, actor, s.now())
+		r, err := s.lock(ctx, actor)
 		if err != nil {
-			return fmt.Errorf("lock the cart: %w", err)
+			return err
 		}
 		if err := do(ctx, r); err != nil {
 			return err
 		}
-		return s.store.settle(ctx, r.ID, s.now())
+		return s.store.settle(ctx, r.ID, s.now(), begins(actor))
 	})
 }
+
+// lock holds the actor's cart until the transaction ends. One that has gone cold ends here, and its lines go on in a new one.
+func (s *Service) lock(ctx context.Context, actor identity.Actor) (row, error) {
+	r, err := s.store.lock(ctx, actor, s.now())
+	if fault.Is(err, fault.KindNotFound) {
+		if err := s.cool(ctx, actor); err != nil {
+			return r, err
+		}
+		r, err = s.store.lock(ctx, actor, s.now())
+	}
+	if err != nil {
+		return r, fmt.Errorf("lock the cart: %w", err)
+	}
+	return r, nil
+}
+
+// begins says whether what the actor puts into an empty cart begins one: a member's own doing.
+func begins(actor identity.Actor) bool { return !actor.Behalf.Is() }
 
 func (s *Service) scope(ctx context.Context, actor identity.Actor) (identity.Scope, error) {
 	set, err := s.settings.Get(ctx)

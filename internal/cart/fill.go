@@ -3,7 +3,6 @@ package cart
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/fault"
@@ -18,8 +17,8 @@ func (s *Service) Fill(ctx context.Context, actor identity.Actor, items []Item) 
 		return false, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		if _, err := s.store.lock(ctx, actor, s.now()); err != nil {
-			return fmt.Errorf("lock the cart: %w", err)
+		if _, err := s.lock(ctx, actor); err != nil {
+			return err
 		}
 		have, err := s.quantities(ctx, actor)
 		if err != nil {
@@ -67,9 +66,9 @@ func (s *Service) Merge(ctx context.Context, actor identity.Actor, seen int64, i
 		return nil, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
-		r, err := s.store.lock(ctx, actor, s.now())
+		r, err := s.lock(ctx, actor)
 		if err != nil {
-			return fmt.Errorf("lock the cart: %w", err)
+			return err
 		}
 		if r.Version != seen+1 {
 			return fault.Conflict("Your cart was changed since that page was shown, so nothing was added now. Here it is as it stands.")

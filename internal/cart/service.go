@@ -86,7 +86,7 @@ func (s *Service) Summary(ctx context.Context, actor identity.Actor) (Summary, e
 }
 
 // Take empties the member's cart and returns what was in it, priced now. It must run in the transaction that writes the
-// order: the cart stays locked until then, and is untouched when that fails.
+// order, which Ordered tells in the end: the cart stays locked until then, and is untouched when that fails.
 func (s *Service) Take(ctx context.Context, actor identity.Actor) (Cart, error) {
 	if err := mayChange(actor); err != nil {
 		return Cart{}, err
@@ -94,9 +94,9 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor) (Cart, error) 
 	if !db.InTransaction(ctx) {
 		return Cart{}, fmt.Errorf("take the cart: not in a transaction")
 	}
-	r, err := s.store.lock(ctx, actor, s.now())
+	r, err := s.lock(ctx, actor)
 	if err != nil {
-		return Cart{}, fmt.Errorf("lock the cart: %w", err)
+		return Cart{}, err
 	}
 	c, err := s.show(ctx, actor, r)
 	if err != nil {
@@ -105,7 +105,7 @@ func (s *Service) Take(ctx context.Context, actor identity.Actor) (Cart, error) 
 	if err := s.store.clear(ctx, r.ID); err != nil {
 		return c, fmt.Errorf("empty the cart: %w", err)
 	}
-	return c, s.store.settle(ctx, r.ID, s.now())
+	return c, s.store.settle(ctx, r.ID, s.now(), false)
 }
 
 // Benefit is what the seller grants on an order: a percentage off every line, free delivery.

@@ -3,7 +3,6 @@ package cart
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
@@ -12,9 +11,6 @@ import (
 	"tradecounter/internal/platform/fault"
 )
 
-// coldAfter is when an untouched cart has gone cold; a change after that begins a new one with the same lines.
-const coldAfter = 72 * time.Hour
-
 type store struct{ db *db.DB }
 
 type row struct {
@@ -22,7 +18,10 @@ type row struct {
 	Version   int64      `db:"version"`
 	BegunAt   clock.Time `db:"begun_at"`
 	ChangedAt clock.Time `db:"changed_at"`
+	Step      string     `db:"step"`
 }
+
+const rowColumns = `id, version, begun_at, changed_at, step`
 
 type lineRow struct {
 	ProductID int64        `db:"product_id"`
@@ -51,28 +50,29 @@ func (s store) terms(ctx context.Context, accountID int64) (t terms, err error) 
 }
 
 // lock raises the version of the actor's cart, making it if need be. Until the transaction ends nobody else changes it.
+// One that has gone cold is left as it is, though held, and isn't found.
 func (s store) lock(ctx context.Context, actor identity.Actor, now clock.Time) (r row, err error) {
 	err = s.db.Get(ctx, &r, `INSERT INTO carts (member_id, account_id, version, changed_at)
 		SELECT m.id, m.account_id, 1, CAST(? AS BIGINT) FROM members m WHERE m.id = ? AND m.account_id = ?
-		ON CONFLICT (member_id) DO UPDATE SET version = carts.version + 1, changed_at = excluded.changed_at,
-			begun_at = CASE WHEN carts.begun_at <> 0 AND carts.changed_at < ? THEN excluded.changed_at ELSE carts.begun_at END
-		RETURNING id, version, begun_at, changed_at`, now, actor.MemberID, actor.Account.ID, now.Add(-coldAfter))
+		ON CONFLICT (member_id) DO UPDATE SET version = carts.version + 1, changed_at = excluded.changed_at
+			WHERE carts.begun_at = 0 OR carts.changed_at > ?
+		RETURNING `+rowColumns, now, actor.MemberID, actor.Account.ID, now.Add(-coldAfter))
 	if db.IsNone(err) {
 		return r, fault.NotFound("There is no such cart.")
 	}
 	return r, err
 }
 
-// settle keeps begun_at true to the lines: set with the first, 0 without any.
-func (s store) settle(ctx context.Context, cartID int64, now clock.Time) error {
-	_, err := s.db.Exec(ctx, `UPDATE carts SET begun_at = CASE
+// settle keeps begun_at true to the lines: set with the first that begins a cart, 0 without any; then there is no step either.
+func (s store) settle(ctx context.Context, cartID int64, now clock.Time, begins bool) error {
+	_, err := s.db.Exec(ctx, `UPDATE carts SET step = CASE WHEN EXISTS (SELECT 1 FROM cart_lines l WHERE l.cart_id = carts.id) THEN step ELSE '' END, begun_at = CASE
 		WHEN NOT EXISTS (SELECT 1 FROM cart_lines l WHERE l.cart_id = carts.id) THEN 0
-		WHEN begun_at = 0 THEN CAST(? AS BIGINT) ELSE begun_at END WHERE id = ?`, now, cartID)
+		WHEN begun_at = 0 AND ? THEN CAST(? AS BIGINT) ELSE begun_at END WHERE id = ?`, begins, now, cartID)
 	return err
 }
 
 func (s store) find(ctx context.Context, actor identity.Actor) (r row, err error) {
-	err = s.db.Get(ctx, &r, `SELECT id, version, begun_at, changed_at FROM carts WHERE member_id = ? AND account_id = ?`,
+	err = s.db.Get(ctx, &r, `SELECT `+rowColumns+` FROM carts WHERE member_id = ? AND account_id = ?`,
 		actor.MemberID, actor.Account.ID)
 	if db.IsNone(err) {
 		return row{}, nil

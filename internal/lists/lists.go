@@ -133,7 +133,7 @@ func (s *Service) SaveCart(ctx context.Context, actor identity.Actor, name strin
 				return fmt.Errorf("save the list's lines: %w", err)
 			}
 		}
-		return nil
+		return s.carts.KeptAsList(ctx, actor)
 	})
 	if err != nil {
 		return List{}, err

@@ -37,7 +37,11 @@ func (s *Service) Place(ctx context.Context, actor identity.Actor, in Checkout) 
 		if first, err := s.first(ctx, actor, in.Key, content); err != nil {
 			return first, err // placed while we waited for the cart
 		}
-		return s.placeForm(ctx, actor, in, content, c)
+		order, err := s.placeForm(ctx, actor, in, content, c)
+		if err != nil {
+			return order, err
+		}
+		return order, s.carts.Ordered(ctx, actor, c, order.Number)
 	})
 }
 
