@@ -28,7 +28,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		serveCommand, migrateCommand, seedCommand, importCommand, exportCommand, searchCommand, explainCommand, userCommand, accountCommand, fileCommand,
-		orderCommand, standingCommand, settingsCommand, reindexCommand, backupCommand, restoreCommand, versionCommand,
+		orderCommand, standingCommand, reportCommand, settingsCommand, reindexCommand, backupCommand, restoreCommand, versionCommand,
 	}
 }
 

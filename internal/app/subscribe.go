@@ -42,4 +42,5 @@ func (a *App) subscribe() {
 	a.Identity.Schedule(a.Jobs)
 	a.Accounts.Schedule(a.Jobs)
 	a.Standing.Schedule(a.Jobs)
+	a.Insight.Schedule(a.Jobs)
 }

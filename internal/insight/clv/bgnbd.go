@@ -5,7 +5,10 @@ import "math"
 // BGNBD says how customers buy: while active at random times with a rate of its own, Gamma (R, Alpha in weeks) over the
 // customers; after each purchase a customer stays away for good with a probability of its own, Beta (A, B).
 type BGNBD struct {
-	R, Alpha, A, B float64
+	R     float64 `json:"r"`
+	Alpha float64 `json:"alpha"`
+	A     float64 `json:"a"`
+	B     float64 `json:"b"`
 }
 
 // FitBGNBD finds the most likely parameters. False without enough data: few came back, or all are alike.
@@ -23,7 +26,7 @@ func FitBGNBD(customers []Customer) (m BGNBD, logLikelihood float64, ok bool) {
 	}
 	l := newLikelihood(list)
 	found, ok := maximise(func(p, gradient []float64) float64 {
-		sum := l.at(BGNBD{p[0], p[1], p[2], p[3]}, gradient)
+		sum := l.at(BGNBD{R: p[0], Alpha: p[1], A: p[2], B: p[3]}, gradient)
 		for i := range gradient {
 			gradient[i] /= n
 		}
@@ -32,7 +35,7 @@ func FitBGNBD(customers []Customer) (m BGNBD, logLikelihood float64, ok bool) {
 	if !ok {
 		return m, 0, false
 	}
-	m = BGNBD{found[0], found[1], found[2], found[3]}
+	m = BGNBD{R: found[0], Alpha: found[1], A: found[2], B: found[3]}
 	logLikelihood = l.at(m, make([]float64, 4))
 	return m, logLikelihood, finite(logLikelihood)
 }

@@ -84,7 +84,8 @@ func TestExpectationsAreThoseOfThePaper(t *testing.T) {
 	paper := func(r, alpha, a, b, weeks float64) float64 {
 		return (a + b - 1) / (a - 1) * (1 - math.Pow(alpha/(alpha+weeks), r)*mathext.Hypergeo(r, b, a+b-1, weeks/(alpha+weeks)))
 	}
-	for _, m := range []clv.BGNBD{{0.243, 4.414, 0.793, 2.426}, {2, 10, 0.3, 4}, {0.9, 30, 1.7, 3.3}, {5, 6, 0.6, 0.9}} {
+	for _, m := range []clv.BGNBD{{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426}, {R: 2, Alpha: 10, A: 0.3, B: 4}, {R: 0.9, Alpha: 30, A: 1.7, B: 3.3},
+		{R: 5, Alpha: 6, A: 0.6, B: 0.9}} {
 		for _, weeks := range []float64{0.1, 1, 39, 52, 200} {
 			if got, want := m.NewCustomer(weeks), paper(m.R, m.Alpha, m.A, m.B, weeks); math.Abs(got-want) > 1e-8*want {
 				t.Errorf("%+v: %v in %v weeks, want %v", m, got, weeks, want)

@@ -9,7 +9,9 @@ import (
 // GammaGamma says how values spread: a customer's purchases are Gamma (P, rate) with a rate of its own, Gamma (Q, V in
 // units of value) over the customers.
 type GammaGamma struct {
-	P, Q, V float64
+	P float64 `json:"p"`
+	Q float64 `json:"q"`
+	V float64 `json:"v"`
 }
 
 // FitGammaGamma finds the most likely parameters from customers who came back and whose mean value is above 0. False
@@ -34,7 +36,7 @@ func FitGammaGamma(customers []Customer) (m GammaGamma, ok bool) {
 	// In units of the typical value the parameters are of the order of 1, whatever the currency.
 	unit := math.Exp(values / n)
 	found, ok := maximise(func(p, gradient []float64) float64 {
-		return valueLikelihood(list, n, unit, GammaGamma{p[0], p[1], p[2]}, gradient)
+		return valueLikelihood(list, n, unit, GammaGamma{P: p[0], Q: p[1], V: p[2]}, gradient)
 	}, []float64{2, 3, 1})
 	if !ok {
 		return m, false

@@ -1,0 +1,81 @@
+package insight
+
+import (
+	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/settings"
+)
+
+// Quality tells how good predictions are: models fitted to what was bought before From, and the days with an order that
+// they expected in [From, Until) beside those there were.
+type Quality struct {
+	From      clock.Date     `json:"from"`
+	Until     clock.Date     `json:"until"`
+	Accounts  int            `json:"accounts"` // that had ordered before From
+	Predicted float64        `json:"predicted"`
+	Actual    float64        `json:"actual"`
+	Groups    []QualityGroup `json:"groups"` // by frequency before From, those with accounts in them
+}
+
+// QualityGroup are the accounts with Least to Most purchases after their first before From; Most is 0 for no limit.
+type QualityGroup struct {
+	Least     int     `json:"least"`
+	Most      int     `json:"most"`
+	Accounts  int     `json:"accounts"`
+	Predicted float64 `json:"predicted"`
+	Actual    float64 `json:"actual"`
+}
+
+// heldOut is how many days at the end the quality is measured on: a third of those there are, at most half a year.
+func heldOut(first, until clock.Date) int { return min(until.DaysSince(first)/3, 26*7) }
+
+// frequencies are where the groups begin.
+var frequencies = []int{0, 1, 2, 3, 4, 7, 13, 26}
+
+// quality compares predictions with what came. nil: there was no model to be found before the days held out.
+func (f *facts) quality(until clock.Date, set *settings.Settings) *Quality {
+	all := f.histories(until, set.Zone)
+	first := until
+	for _, h := range all {
+		first = min(first, h.first)
+	}
+	held := heldOut(first, until)
+	q := Quality{From: until.AddDays(-held), Until: until}
+	before := f.histories(q.From, set.Zone)
+	m := fit(before, q.From, set.Currency)
+	if m.Buying == nil || held == 0 {
+		return nil
+	}
+	days := make(map[int64]int, len(all))
+	for _, h := range all {
+		days[h.account] = h.days
+	}
+	groups := make([]QualityGroup, len(frequencies))
+	for _, h := range before {
+		c := h.customer(q.From.AddDays(-1), set.Currency)
+		g := &groups[groupOf(c.Frequency)]
+		g.Accounts++
+		g.Predicted += m.Buying.Expected(c, float64(held)/7)
+		g.Actual += float64(days[h.account] - h.days)
+	}
+	for i, g := range groups {
+		if g.Accounts == 0 {
+			continue
+		}
+		g.Least = frequencies[i]
+		if i+1 < len(frequencies) {
+			g.Most = frequencies[i+1] - 1
+		}
+		q.Accounts, q.Predicted, q.Actual = q.Accounts+g.Accounts, q.Predicted+g.Predicted, q.Actual+g.Actual
+		q.Groups = append(q.Groups, g)
+	}
+	return &q
+}
+
+func groupOf(frequency int) (group int) {
+	for i, least := range frequencies {
+		if frequency >= least {
+			group = i
+		}
+	}
+	return group
+}
