@@ -103,7 +103,15 @@ func (d Date) Std() time.Time {
 // At is an hour and minute of the date in a zone. A time that a change of clock skips is the moment after it.
 func (d Date) At(hour, minute int, zone *time.Location) Time {
 	y, m, day := d.parts()
-	return From(time.Date(y, m, day, hour, minute, 0, 0, zone))
+	t := time.Date(y, m, day, hour, minute, 0, 0, zone)
+	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, time.UTC)
+	switch wanted := time.Date(y, m, day, hour, minute, 0, 0, time.UTC); { // in a gap time.Date takes one side of it or the other
+	case wall.Before(wanted):
+		_, t = t.ZoneBounds()
+	case wall.After(wanted):
+		t, _ = t.ZoneBounds()
+	}
+	return From(t)
 }
 
 // AddDays moves by calendar days.

@@ -44,6 +44,30 @@ func TestDateOfAMomentFollowsTheZone(t *testing.T) {
 	}
 }
 
+func TestATimeThatIsSkippedIsTheMomentAfterTheGap(t *testing.T) {
+	for _, c := range []struct {
+		zone         string
+		day          Date
+		hour, minute int
+		want         string
+	}{
+		{"America/Santiago", NewDate(2026, 9, 6), 0, 0, "2026-09-06T04:00:00.000Z"}, // 00:00 to 01:00 is skipped
+		{"Africa/Cairo", NewDate(2026, 4, 24), 0, 0, "2026-04-23T22:00:00.000Z"},
+		{"Africa/Cairo", NewDate(2026, 4, 24), 0, 30, "2026-04-23T22:00:00.000Z"},
+		{"Europe/Berlin", NewDate(2026, 3, 29), 2, 30, "2026-03-29T01:00:00.000Z"},
+		{"Europe/Berlin", NewDate(2026, 3, 29), 3, 0, "2026-03-29T01:00:00.000Z"},
+		{"Europe/Berlin", NewDate(2026, 3, 29), 0, 0, "2026-03-28T23:00:00.000Z"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.day.At(c.hour, c.minute, zone).String(); got != c.want {
+			t.Errorf("%s %02d:%02d in %s is %s, want %s", c.day, c.hour, c.minute, c.zone, got, c.want)
+		}
+	}
+}
+
 func TestParseDateRefuses(t *testing.T) {
 	for _, s := range []string{"", "2026-13-01", "2026-02-30", "21.11.2026", "0000-01-01", "2026-1-1"} {
 		if d, err := ParseDate(s); err == nil {
