@@ -70,7 +70,7 @@ func (m Model) year(c clv.Customer, currency string) (orders, value *float64) {
 	}
 	orders = new(m.Buying.Expected(c, yearAhead))
 	if m.Value != nil {
-		value = new(*orders * m.Value.Mean(c) * minor(currency))
+		value = new(*orders * m.Value.Mean(c) / Major(1, currency))
 	}
 	return orders, value
 }

@@ -65,18 +65,9 @@ func median(numbers []int) float64 {
 func (h history) customer(lastDay clock.Date, currency string) clv.Customer {
 	c := clv.Customer{Frequency: h.days - 1, Recency: float64(h.last.DaysSince(h.first)) / 7, Age: float64(lastDay.DaysSince(h.first)) / 7}
 	if c.Frequency > 0 {
-		c.MeanValue = float64(h.later) / minor(currency) / float64(c.Frequency)
+		c.MeanValue = Major(float64(h.later), currency) / float64(c.Frequency)
 	}
 	return c
-}
-
-// minor is how many minor units make one unit of a currency.
-func minor(currency string) float64 {
-	n := 1.0
-	for range money.MinorDigits(currency) {
-		n *= 10
-	}
-	return n
 }
 
 // InUnits is a number of minor units in units of its currency, like 12.34 for 1234 cents; nil stays nil.
@@ -84,5 +75,5 @@ func InUnits(number *float64, currency string) *float64 {
 	if number == nil {
 		return nil
 	}
-	return new(*number / minor(currency))
+	return new(Major(*number, currency))
 }
