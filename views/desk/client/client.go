@@ -40,6 +40,7 @@ const (
 	Lists     Tab = "lists"
 	Standing  Tab = "standing-orders"
 	Contacts  Tab = "contacts"
+	Figures   Tab = "figures"
 	Requests  Tab = "requests"
 	Changes   Tab = "changes"
 	None      Tab = "none"
@@ -64,7 +65,7 @@ func (f Frame) tabs() []ui.Tab {
 		}
 		return ui.Tab{Text: text, To: to, Count: count(n), Current: f.Tab == at}
 	}
-	return []ui.Tab{tab("Overview", Overview, 0), tab("People", People, n.People), tab("Locations", Locations, n.Places),
+	return []ui.Tab{tab("Overview", Overview, 0), tab("Figures", Figures, 0), tab("People", People, n.People), tab("Locations", Locations, n.Places),
 		tab("Range", "range", n.Range), tab("Prices", "prices", n.Contracts), tab("Look", "look", 0),
 		{Text: "Orders", To: "/desk/orders?q=" + url.QueryEscape(f.H.Account.Slug), Count: count(n.Orders)}, tab("Terms", Terms, 0), tab("Requests", Requests, n.Requests), tab("Lists", Lists, n.Lists),
 		tab("Standing orders", Standing, n.Standing), tab("Contacts", Contacts, n.Contacts+n.Notes), tab("Change log", Changes, 0)}
