@@ -20,6 +20,7 @@ import (
 	"tradecounter/internal/exchange/folder"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight"
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/knowledge"
 	"tradecounter/internal/lists"
 	"tradecounter/internal/notify"
@@ -76,6 +77,7 @@ type App struct {
 	Views    *workspace.Views
 	Finder   *workspace.Finder
 	Today    *workspace.Today
+	Doing    *workspace.Doing
 	House    *workspace.House
 	Changes  *changes.Log
 
@@ -94,7 +96,8 @@ type App struct {
 	PriceDesk *pricing.Desk
 	Effects   *workspace.Prices
 
-	Insight *insight.Service // the figures
+	Insight  *insight.Service // the figures
+	Recorder *recording.Recorder
 
 	searchOpen      sync.Once
 	searchOpenError error
@@ -168,6 +171,7 @@ func build(config Config, d *db.DB) *App {
 	a.Clients, a.Views = workspace.NewClients(d, a.Settings, now), workspace.NewViews(d)
 	a.Changes = changes.New(d, now)
 	a.House = workspace.NewHouse(d, a.Settings, a.Changes)
+	a.openRecording()
 	a.Finder = workspace.NewFinder(d, a.Settings)
 	return a
 }

@@ -29,6 +29,10 @@ func (a *App) metrics() http.Handler {
 		a.gauge("tradecounter_jobs_failed", "Jobs given up.", `SELECT COUNT(*) FROM jobs WHERE state = 'failed'`),
 		a.gauge("tradecounter_letters_queued", "Letters waiting.", `SELECT COUNT(*) FROM letters WHERE state = 'queued'`),
 		a.gauge("tradecounter_letters_failed", "Letters given up.", `SELECT COUNT(*) FROM letters WHERE state = 'failed'`),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "tradecounter_facts_dropped_total", Help: "Facts about visits that found no room to wait in and were dropped."},
+			func() float64 { return float64(a.Recorder.Dropped()) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "tradecounter_facts_waiting", Help: "Facts about visits that aren't written yet."},
+			func() float64 { return float64(a.Recorder.Waiting()) }),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "tradecounter_sqlite_wal_bytes", Help: "Size of SQLite's write-ahead log; 0 on PostgreSQL."}, a.walSize))
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))

@@ -78,6 +78,11 @@ func TestAListIsSavedRenamedOrderedFromAndDeleted(t *testing.T) {
 		list, err := fx.lists.SaveCart(ctx, fx.buyer, " Work\nshop ")
 		must(t, err)
 		must(t, fx.carts.Clear(ctx, fx.buyer))
+		var ended []string
+		must(t, d.Select(ctx, &ended, `SELECT outcome FROM past_carts`))
+		if len(ended) != 1 || ended[0] != "list" {
+			t.Errorf("the cart ended as %v", ended)
+		}
 		must(t, fx.lists.Rename(ctx, fx.boss, list.ID, "Hall"))
 		_, err = d.Exec(ctx, `INSERT INTO account_products (account_id, product_id, mode) SELECT a.id, p.id, 'hide' FROM accounts a, products p WHERE p.sku = 'FS-1'`)
 		must(t, err)

@@ -26,6 +26,7 @@ func (w *Web) answerError(c *fiber.Ctx, err error) error {
 		slog.ErrorContext(c.UserContext(), "request failed", "number", Number(c), "method", c.Method(), "path", c.Path(), "error", err)
 		trouble.Request = Number(c)
 	}
+	w.failed(c, status, trouble.Topic)
 	c.Response().ResetBody()
 	if wantsFragment(c) {
 		return c.Status(status).SendString(trouble.Message)

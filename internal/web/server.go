@@ -19,6 +19,7 @@ import (
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/knowledge"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -46,6 +47,7 @@ type Parts struct {
 	Today     *workspace.Today   // counts beside the desk's navigation
 	Inbox     *support.Service   // what waits in it
 	Knowledge *knowledge.Service // articles about pages and messages
+	Recorder  *recording.Recorder
 	Now       clock.Now
 	URL       *url.URL // the public address; https makes cookies Secure and adds HSTS
 	Proxies   []string // addresses whose X-Forwarded-For is believed

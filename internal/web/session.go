@@ -70,7 +70,11 @@ func (w *Web) Members(c *fiber.Ctx) error {
 	if session.Actor.Behalf.Is() {
 		return w.goOnActing(c, session.Actor)
 	}
-	return w.goOn(c)
+	if err := w.goOn(c); err != nil {
+		return err
+	}
+	w.seen(c)
+	return nil
 }
 
 // Staff lets only the seller's people through; to members the desk doesn't exist.

@@ -2,6 +2,7 @@ package storefront
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
 	"tradecounter/views/ui"
@@ -22,6 +23,7 @@ type Card struct {
 
 	Picture ui.Picture
 
+	Found      string // the search and the position where it stands among its results, "" elsewhere
 	QuantityID string // of the quantity box, unique on the page
 	Quantity   string // to begin with
 	CanAdd     bool
@@ -60,6 +62,9 @@ type Adding struct {
 }
 
 func (a Adding) form(c Card) ui.Add {
+	if c.Found != "" {
+		a.Action += "&found=" + url.QueryEscape(c.Found)
+	}
 	return ui.Add{Action: a.Action, Cart: a.Cart, CSRF: a.CSRF, SKU: c.SKU, ID: c.QuantityID, Value: c.Quantity, What: c.what()}
 }
 

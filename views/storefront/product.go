@@ -31,6 +31,7 @@ type Product struct {
 	Successor *ui.Link // what replaces it
 
 	Add      Adding
+	Beside   Adding // of the related ones
 	Quantity ui.Quantity
 	QtyLabel string // Packs
 	Rule     string // any number from 1

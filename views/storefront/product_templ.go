@@ -191,7 +191,7 @@ func ProductPage(c layout.Chrome, p Product) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = plainRows(p.Add, g.Cards).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = plainRows(p.Beside, g.Cards).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/money"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/fault"
@@ -36,6 +37,7 @@ func (h *handlers) orderAgain(c *fiber.Ctx) error {
 	if !filled {
 		return c.Redirect(p.orderAt(number, "/again"), fiber.StatusSeeOther)
 	}
+	h.web.Observe(c, recording.LineAdded{Source: "reorder"})
 	h.web.Flash(c, ui.Flash{Tone: ui.OK, Text: "Order " + number + " again: all its lines can be had at the same prices. Check it, then place it."})
 	return c.Redirect(p.to("checkout"), fiber.StatusSeeOther)
 }
@@ -59,6 +61,7 @@ func (h *handlers) addChosen(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	default:
+		p.linesAdded(outcomes)
 		h.web.Flash(c, p.toldOf(outcomes))
 	}
 	return c.Redirect(p.to("cart"), fiber.StatusSeeOther)

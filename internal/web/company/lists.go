@@ -187,6 +187,7 @@ func (h *handlers) addList(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	p.linesAdded(outcomes)
 	h.web.Flash(c, p.toldOf(outcomes))
 	return c.Redirect(p.to("cart"), fiber.StatusSeeOther)
 }

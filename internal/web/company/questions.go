@@ -10,6 +10,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/knowledge"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/files"
@@ -147,6 +148,7 @@ func (h *questionPages) ask(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	h.web.Observe(c, recording.QuestionAsked{Number: t.Number})
 	h.keepOffers(p, form.Key, askedSoFar(form), support.Offered)
 	return h.web.Done(c, p.questionAt(t.Number, ""), "Sent. The answer comes to "+p.actor.Email+" and stands here.")
 }

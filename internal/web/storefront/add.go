@@ -36,6 +36,7 @@ func (h *handlers) addToCart(c *fiber.Ctx) error {
 		return err
 	}
 	quantity, _ := web.Number64(typed)
+	p.lineAdded(product.SKU, quantity, source(c))
 	said := p.units(quantity, product.Unit) + " of " + product.Name + " added."
 	if !web.Fragment(c) {
 		h.web.Flash(c, ui.Flash{Tone: ui.OK, Text: said, LinkText: "See the cart", LinkTo: p.to("cart")})
@@ -56,7 +57,7 @@ func (p *page) add(product catalog.Product, typed string) (cart.Outcome, error) 
 }
 
 // sources are the places that add to a cart; they are kept on its lines.
-var sources = []string{"product", "search", "listing", "reorder"}
+var sources = []string{"product", "search", "listing", "reorder", "suggest", "related", "home", "help"}
 
 func source(c *fiber.Ctx) string { return known(c.Query("from"), sources) }
 
@@ -96,6 +97,7 @@ func (h *handlers) addMany(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	p.linesAdded(outcomes)
 	h.web.Flash(c, p.toldOf(append(outcomes, left...)))
 	return c.Redirect(p.to("cart"), fiber.StatusSeeOther)
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/knowledge"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/markdown"
@@ -27,6 +28,7 @@ func (h *handlers) showArticle(c *fiber.Ctx) error {
 	if a.Moved {
 		return c.Redirect(p.articleAt(a.Slug), fiber.StatusMovedPermanently)
 	}
+	h.web.Observe(c, recording.ArticleRead{Slug: a.Slug})
 	h.parts.Knowledge.HasRead(p.actor, a.ID, web.Query(c, "q", maxAskedWords))
 	return p.articlePage(fiber.StatusOK, a, &help.Helpful{Said: map[string]string{"yes": "yes", "no": "no", "told": "told"}[c.Query("helpful")]}, nil)
 }

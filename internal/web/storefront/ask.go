@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/catalog"
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/web"
@@ -33,6 +34,7 @@ func (h *handlers) ask(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	h.web.Observe(c, recording.PriceAsked{SKU: form.SKU})
 	return h.web.Done(c, p.to(""), "Sent. "+p.askWho()+" will answer you.")
 }
 

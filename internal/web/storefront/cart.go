@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/cart"
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/web"
 	"tradecounter/views/layout"
@@ -39,6 +40,9 @@ func (h *handlers) showCart(c *fiber.Ctx) error {
 	p, now, err := h.openCart(c, layout.CartPage)
 	if err != nil {
 		return err
+	}
+	if len(now.Lines) > 0 {
+		h.web.Observe(c, recording.CartSeen{})
 	}
 	return p.cartPage(fiber.StatusOK, now, cartForm{}, nil, "")
 }
@@ -112,6 +116,11 @@ func (h *handlers) changeCart(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
+	for _, change := range changes {
+		if change.Quantity == 0 {
+			h.web.Observe(c, recording.LineRemoved{SKU: change.SKU})
+		}
+	}
 	return h.web.Done(c, p.to("cart"), form.said(now))
 }
 
@@ -148,6 +157,7 @@ func (h *handlers) emptyCart(c *fiber.Ctx) error {
 	if err := h.web.Cart.Clear(p.ctx, p.actor); err != nil {
 		return err
 	}
+	h.web.Observe(c, recording.LineRemoved{})
 	return h.web.Done(c, p.to("cart"), "Your cart is empty now.")
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
@@ -26,6 +27,7 @@ func (h *handlers) showCheckout(c *fiber.Ctx) error {
 		h.web.Flash(c, ui.Flash{Tone: ui.Warn, Text: "Put this right first, then go to the checkout: " + stopped(form.Cart)})
 		return c.Redirect(p.to("cart"), fiber.StatusSeeOther)
 	}
+	h.web.Observe(c, recording.StepReached{Step: "delivery"})
 	return p.checkoutPage(fiber.StatusOK, form, checkoutForm{Checkout: form.Fill}, trouble{})
 }
 
@@ -74,7 +76,9 @@ func (h *handlers) placeOrder(c *fiber.Ctx) error {
 	}
 	form := readCheckout(c)
 	order, why, err := p.place(&form)
+	h.web.Observe(c, recording.StepReached{Step: "review"})
 	if err == nil {
+		h.web.Observe(c, recording.OrderPlaced{})
 		h.web.Flash(c, ui.Flash{Tone: ui.OK, Text: "Order " + order.Number + " is placed. The confirmation is on its way to " + order.PlacedByEmail + "; we write again when we have confirmed it and when it ships."})
 		return c.Redirect(web.Path(c, "orders", order.Number), fiber.StatusSeeOther)
 	}

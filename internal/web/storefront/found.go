@@ -49,9 +49,18 @@ func (p *page) suggestedArticles(s search.Suggestions) (ui.SuggestionGroup, erro
 		return group, nil
 	}
 	for _, hit := range p.hits(s.Words, found) {
-		group.Items = append(group.Items, ui.Suggestion{Article: true, Rest: hit.Title, Meta: hit.Where, To: hit.To})
+		group.Items = append(group.Items, ui.Suggestion{Article: true, Rest: hit.Title, Meta: hit.Where, To: suggested(hit.To)})
 	}
 	return group, err
+}
+
+// suggested makes the address of an article say that it was suggested.
+func suggested(to string) string {
+	page, heading, has := strings.Cut(to, "#")
+	if has {
+		heading = "#" + heading
+	}
+	return page + "&from=suggest" + heading
 }
 
 // opened notes that a product was opened from what a search found, as the browser tells by the page it came from.

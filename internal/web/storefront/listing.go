@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -23,6 +24,7 @@ type listing struct {
 	within *catalog.Category // nil: the whole range
 	tree   catalog.Tree
 	result search.Result
+	key    string // of the search, for what follows from it
 }
 
 const mostHelpHere = 3
@@ -78,9 +80,11 @@ func (p *page) categoryAt(c *catalog.Category) string {
 }
 
 func (l *listing) show(query search.Query) (err error) {
+	begun := time.Now()
 	if l.result, err = l.parts.Search.Search(l.ctx, l.scope, query); err != nil {
 		return err
 	}
+	l.searched(time.Since(begun))
 	if l.within != nil {
 		if trail := l.tree.Trail(l.within.ID); len(trail) > 0 {
 			l.chrome.Category = l.categoryAt(trail[0])
@@ -129,8 +133,11 @@ func (l *listing) view() (views.Listing, error) {
 	if v.First, err = l.cards(g, r.IDs[:first], l.plate()); err != nil {
 		return v, err
 	}
-	v.Most, err = l.cards(g, r.IDs[first:], l.plate())
-	return v, err
+	if v.Most, err = l.cards(g, r.IDs[first:], l.plate()); err != nil {
+		return v, err
+	}
+	l.leads(r.IDs, g, v.First, v.Most)
+	return v, nil
 }
 
 // allWords is how many products of this page hold all words; after them come those with most.

@@ -80,6 +80,15 @@ func (p *page) nextID() string {
 	return "q" + strconv.Itoa(p.boxes)
 }
 
+// addingFound is adding of what a search found: it carries the search and the position along.
+func (p *page) addingFound(source, found string) views.Adding {
+	add := p.adding(source)
+	if found != "" {
+		add.Action += "&found=" + url.QueryEscape(found)
+	}
+	return add
+}
+
 func (p *page) adding(source string) views.Adding {
 	return views.Adding{Action: p.to("cart/add") + "?from=" + source, Cart: p.to("cart"), CSRF: p.chrome.CSRF}
 }

@@ -27,6 +27,7 @@ func (h *handlers) showProduct(c *fiber.Ctx) error {
 		return err
 	}
 	p.opened()
+	p.productSeen(product.SKU)
 	return p.showProduct(fiber.StatusOK, product, web.Query(c, "qty", 9), "")
 }
 
@@ -123,7 +124,7 @@ func (p *page) describe(product catalog.Product, g goods, quote pricing.Quote) v
 		Crumbs: crumbs, Name: product.Name, SKU: product.SKU, Yours: product.PartNumber, Unit: ui.SoldBy(product.Unit),
 		Badge: p.badge(product), Description: product.Description, Picture: p.pictures.of(product, largePlate, p.base, p.topName),
 		Stock: stock, Arrive: p.arrival(product, g.stock[product.ID], stock), AskWho: p.askWho(), Gone: !product.Active(),
-		Add: p.adding("product"), QtyLabel: ui.Capital(ui.Nouns(product.Unit, 2)), Rule: p.quantityRule(product),
+		Add: p.addingFound(p.ledBy(), web.Found(p.c)), Beside: p.adding("related"), QtyLabel: ui.Capital(ui.Nouns(product.Unit, 2)), Rule: p.quantityRule(product),
 		Held: p.held(g.held[product.ID]), Spec: spec(product), Price: p.bigPrice(product, quote),
 		CanAdd: p.chrome.Rights.Buy && product.Active() && !quote.OnRequest,
 	}
@@ -306,6 +307,9 @@ func (p *page) related(g goods, related []catalog.Related) ([]views.RelatedGroup
 		cards, err := p.cards(g, byKind[k.kind], rowPlate)
 		if err != nil {
 			return nil, err
+		}
+		for i := range cards {
+			cards[i].To += "?from=related"
 		}
 		if len(cards) > 0 {
 			groups = append(groups, views.RelatedGroup{ID: "related-" + k.kind, Title: k.title, Cards: cards})

@@ -78,7 +78,7 @@ func (p *page) suggested(s search.Suggestions) ([]ui.SuggestionGroup, error) {
 }
 
 func (p *page) suggestion(product catalog.Product, quote pricing.Quote, s search.Suggestions) ui.Suggestion {
-	item := ui.Suggestion{To: p.productAt(product.SKU), SKU: product.SKU, Picture: p.pictures.of(product, suggestPlate, p.base, p.topName),
+	item := ui.Suggestion{To: p.productAt(product.SKU) + "?from=suggest", SKU: product.SKU, Picture: p.pictures.of(product, suggestPlate, p.base, p.topName),
 		Meta: product.SKU, Price: "On request", Unit: product.Unit}
 	item.Typed, item.Rest = afterTyped(product.Name, s.Words)
 	if product.PartNumber != "" {
@@ -108,7 +108,7 @@ func (p *page) suggestedCategories(s search.Suggestions) ui.SuggestionGroup {
 	group := ui.SuggestionGroup{Title: "Categories"}
 	for _, category := range s.Categories {
 		a := asked{words: s.Words, category: category.Slug, per: perPage[0]}
-		group.Items = append(group.Items, ui.Suggestion{Scope: true, Typed: s.Words, Rest: category.Name, To: a.at(p.to("search")),
+		group.Items = append(group.Items, ui.Suggestion{Scope: true, Typed: s.Words, Rest: category.Name, To: a.at(p.to("search")) + "&from=suggest",
 			Meta: p.number(int64(category.Count))})
 	}
 	return group
