@@ -13,8 +13,9 @@ type BGNBD struct {
 
 // FitBGNBD finds the most likely parameters. False without enough data: few came back, or all are alike.
 func FitBGNBD(customers []Customer) (m BGNBD, logLikelihood float64, ok bool) {
-	list := groups(customers, func(c Customer) Customer { c.MeanValue = 0; return c })
-	if n, differ := cameBack(list); n < enough || !differ {
+	list := groups(customers, whenBought)
+	again, differ := cameBack(list)
+	if again < enough || !differ {
 		return m, 0, false
 	}
 	n, purchases, weeks := 0.0, 0.0, 0.0
@@ -24,6 +25,7 @@ func FitBGNBD(customers []Customer) (m BGNBD, logLikelihood float64, ok bool) {
 	if weeks == 0 {
 		return m, 0, false
 	}
+	pause := weeks / purchases // from one purchase to the next, at a guess
 	l := newLikelihood(list)
 	found, ok := maximise(func(p, gradient []float64) float64 {
 		sum := l.at(BGNBD{R: p[0], Alpha: p[1], A: p[2], B: p[3]}, gradient)
@@ -31,7 +33,7 @@ func FitBGNBD(customers []Customer) (m BGNBD, logLikelihood float64, ok bool) {
 			gradient[i] /= n
 		}
 		return sum / n
-	}, []float64{1, weeks / purchases, 1, 2})
+	}, prior(again)/n, []float64{1, pause, 1, 1}, []float64{1, pause, 1, 2})
 	if !ok {
 		return m, 0, false
 	}
@@ -40,9 +42,11 @@ func FitBGNBD(customers []Customer) (m BGNBD, logLikelihood float64, ok bool) {
 	return m, logLikelihood, finite(logLikelihood)
 }
 
+func whenBought(c Customer) Customer { c.MeanValue = 0; return c }
+
 // LogLikelihood is that of the customers under the model (section 4.3 of the paper).
 func (m BGNBD) LogLikelihood(customers []Customer) float64 {
-	return newLikelihood(groups(customers, func(c Customer) Customer { c.MeanValue = 0; return c })).at(m, make([]float64, 4))
+	return newLikelihood(groups(customers, whenBought)).at(m, make([]float64, 4))
 }
 
 // likelihood keeps what doesn't change while parameters are looked for.

@@ -173,6 +173,31 @@ func TestFiftyThousand(t *testing.T) {
 	}
 }
 
+// TestFewCustomers: a seller has few clients who each order often. The most likely parameters alone would give everyone
+// the same value, and call a client who has been silent for six of its pauses as alive as the others.
+func TestFewCustomers(t *testing.T) {
+	var customers []clv.Customer
+	for i, mean := range []float64{325, 301, 410, 388, 234, 265, 97, 320, 407, 296, 290, 370, 580, 261} {
+		n := 90 + 25*i
+		customers = append(customers, clv.Customer{Frequency: n, Recency: 99, Age: 99 + float64(i%3)*0.1, MeanValue: mean})
+	}
+	silent := clv.Customer{Frequency: 128, Recency: 89.9, Age: 95.6, MeanValue: 234.5}
+	customers = append(customers, silent)
+	m, _, ok := clv.FitBGNBD(customers)
+	v, valued := clv.FitGammaGamma(customers)
+	if !ok || !valued {
+		t.Fatalf("%+v, %+v", m, v)
+	}
+	for _, c := range customers {
+		if got := v.Mean(c); math.Abs(got/c.MeanValue-1) > 0.1 {
+			t.Errorf("%v a purchase, for one who spends %v", got, c.MeanValue)
+		}
+		if alive := m.Alive(c); (alive > 0.99) == (c == silent) {
+			t.Errorf("alive %v: %+v", alive, c)
+		}
+	}
+}
+
 // TestScale: the unit of money changes v alone.
 func TestScale(t *testing.T) {
 	customers := made(3000, clv.BGNBD{R: 1, Alpha: 6, A: 1, B: 4}, clv.GammaGamma{P: 4, Q: 3.5, V: 50}, 3)

@@ -37,7 +37,7 @@ func FitGammaGamma(customers []Customer) (m GammaGamma, ok bool) {
 	unit := math.Exp(values / n)
 	found, ok := maximise(func(p, gradient []float64) float64 {
 		return valueLikelihood(list, n, unit, GammaGamma{P: p[0], Q: p[1], V: p[2]}, gradient)
-	}, []float64{2, 3, 1})
+	}, prior(n)/n, []float64{1, 1, 1}, []float64{2, 3, 1})
 	if !ok {
 		return m, false
 	}
