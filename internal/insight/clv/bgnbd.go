@@ -80,22 +80,28 @@ func (l likelihood) at(m BGNBD, gradient []float64) (sum float64) {
 		gradient[2] -= n / (a + b)
 		gradient[3] += n * (1/b - 1/(a+b))
 	}
+	scale, logA := math.Log(m.Alpha), math.Log(m.A)
+	last, logB := -1, 0.0
 	for _, g := range l.list {
 		x := float64(g.Frequency)
-		age := m.Alpha + g.Age
-		one := -m.R*math.Log1p(g.Age/m.Alpha) - x*math.Log(age) // still active; times α^r
-		gone := 0.0                                             // probability of having left after the last purchase
-		if g.Frequency > 0 {
-			odds := m.odds(g.Customer)
-			one += softplus(odds)
-			gone = 1 / (1 + math.Exp(-odds))
-			gradient[2] += g.count * gone / m.A
-			gradient[3] -= g.count * gone / (m.B + x - 1)
+		age := math.Log1p(g.Age / m.Alpha)
+		if g.Frequency == 0 {
+			sum -= g.count * m.R * age
+			gradient[0] -= g.count * age
+			gradient[1] += g.count * m.R * (1/m.Alpha - 1/(m.Alpha+g.Age))
+			continue
 		}
-		last := m.Alpha + g.Recency
-		sum += g.count * one
-		gradient[0] -= g.count * ((1-gone)*math.Log1p(g.Age/m.Alpha) + gone*math.Log1p(g.Recency/m.Alpha))
-		gradient[1] += g.count * (m.R/m.Alpha - (m.R+x)*((1-gone)/age+gone/last))
+		if g.Frequency != last { // groups stand by frequency
+			last, logB = g.Frequency, math.Log(m.B+x-1)
+		}
+		recency := math.Log1p(g.Recency / m.Alpha)
+		odds := logA - logB + (m.R+x)*(age-recency) // as in the method
+		gone, plus := logistic(odds)
+		sum += g.count * (plus - (m.R+x)*age - x*scale)
+		gradient[0] -= g.count * ((1-gone)*age + gone*recency)
+		gradient[1] += g.count * (m.R/m.Alpha - (m.R+x)*((1-gone)/(m.Alpha+g.Age)+gone/(m.Alpha+g.Recency)))
+		gradient[2] += g.count * gone / m.A
+		gradient[3] -= g.count * gone / (m.B + x - 1)
 	}
 	return sum
 }
@@ -106,8 +112,15 @@ func (m BGNBD) odds(c Customer) float64 {
 	return math.Log(m.A) - math.Log(m.B+x-1) + (m.R+x)*math.Log1p((c.Age-c.Recency)/(m.Alpha+c.Recency))
 }
 
-// softplus is ln(1 + e^x).
-func softplus(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }
+// logistic is 1 ÷ (1 + e^−x), and plus ln(1 + e^x).
+func logistic(x float64) (share, plus float64) {
+	e := math.Exp(-math.Abs(x))
+	plus = max(x, 0) + math.Log1p(e)
+	if x < 0 {
+		return e / (1 + e), plus
+	}
+	return 1 / (1 + e), plus
+}
 
 // Alive is the probability that the customer is still active. It is 1 for one who bought once: the model lets nobody
 // leave before a second purchase.

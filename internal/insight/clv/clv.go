@@ -65,11 +65,13 @@ func maximise(f objective, penalty float64, units, start []float64) (parameters 
 	for i := range x {
 		x[i] = math.Log(start[i])
 	}
-	settings := &optimize.Settings{GradientThreshold: 1e-9, MajorIterations: 1000,
-		Converger: &optimize.FunctionConverge{Absolute: 1e-14, Iterations: 20}}
-	// BFGS is quick near the maximum and may lose its way far from it; what it can't finish the simplex begins anew.
-	found, err := optimize.Minimize(problem, x, settings, &optimize.BFGS{})
-	if err != nil || !finite(found.X...) || norm(problem, found.X) > 1e-6 {
+	settings := &optimize.Settings{GradientThreshold: 1e-9, MajorIterations: 300, FuncEvaluations: 600,
+		Converger: &optimize.FunctionConverge{Absolute: 1e-12, Iterations: 10}}
+	// BFGS complains of a step that changes nothing any more; what counts is that it ended where the slope is level. Where
+	// it loses its way the simplex begins anew.
+	found, _ := optimize.Minimize(problem, x, settings, &optimize.BFGS{})
+	if found == nil || !finite(found.X...) || slope(problem, found.X) > 1e-5 {
+		var err error
 		if found, err = optimize.Minimize(problem, x, settings, &optimize.NelderMead{}); err != nil {
 			return nil, false
 		}
@@ -80,7 +82,8 @@ func maximise(f objective, penalty float64, units, start []float64) (parameters 
 	return x, finite(x...) && finite(found.F)
 }
 
-func norm(p optimize.Problem, x []float64) (most float64) {
+// slope is the steepest of the derivatives.
+func slope(p optimize.Problem, x []float64) (most float64) {
 	gradient := make([]float64, len(x))
 	p.Grad(gradient, x)
 	for _, g := range gradient {
