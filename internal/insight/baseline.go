@@ -12,13 +12,14 @@ type baseline struct {
 	Orders   int64 `db:"orders"`
 }
 
-// baseline is the sum of what was typed in for calls and emails.
+// baseline is what was typed in: calls and emails, and the orders of all channels.
 func (q *question) baseline(ctx context.Context) (b baseline, err error) {
 	if !q.asks(ServiceContacts) {
 		return b, nil
 	}
-	err = q.db.Get(ctx, &b, `SELECT CAST(COALESCE(SUM(contacts), 0) AS BIGINT) AS contacts, CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes,
-		CAST(COALESCE(SUM(orders), 0) AS BIGINT) AS orders FROM baselines WHERE channel IN ('call', 'email')`)
+	err = q.db.Get(ctx, &b, `SELECT CAST(COALESCE(SUM(CASE WHEN channel IN ('call', 'email') THEN contacts ELSE 0 END), 0) AS BIGINT) AS contacts,
+		CAST(COALESCE(SUM(CASE WHEN channel IN ('call', 'email') THEN minutes ELSE 0 END), 0) AS BIGINT) AS minutes,
+		CAST(COALESCE(SUM(orders), 0) AS BIGINT) AS orders FROM baselines`)
 	if err != nil {
 		return b, fmt.Errorf("read the baseline: %w", err)
 	}

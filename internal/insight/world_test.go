@@ -228,3 +228,16 @@ func (w *world) together(write func()) {
 	}))
 	w.ctx = outside
 }
+
+// told writes cohorts as month accounts: active/revenue of each month.
+func told(list []insight.Cohort) string {
+	var text strings.Builder
+	for _, c := range list {
+		fmt.Fprintf(&text, "%s %d: ", c.Month, c.Accounts)
+		for _, m := range c.Months {
+			fmt.Fprintf(&text, "%d/%d ", m.Active, m.Revenue)
+		}
+		text.WriteString("| ")
+	}
+	return text.String()
+}
