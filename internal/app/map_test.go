@@ -18,7 +18,7 @@ var floors = []struct {
 	among   bool // packages of the floor may import each other
 }{
 	{"start", []string{"cmd/tradecounter", "internal/bench", "internal/app", "seed"}, true},
-	{"doors", []string{"internal/web/gate", "internal/web/storefront", "internal/web/company", "internal/web/desk", "internal/web/support"}, false},
+	{"doors", []string{"internal/web/gate", "internal/web/storefront", "internal/web/company", "internal/web/desk", "internal/web/support", "internal/web/insight"}, false},
 	{"doors' base", []string{"internal/web", "internal/notify"}, false},
 	{"pages", []string{"views"}, true},
 	{"desks", []string{"internal/search", "internal/exchange", "internal/workspace"}, false},

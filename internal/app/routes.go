@@ -38,6 +38,7 @@ func (a *App) Web() *web.Web {
 	a.inboxRoutes(w)
 	a.articleRoutes(w)
 	ideas.Register(w, a.Support)
+	a.insightRoutes(w)
 	ranges.Register(w, ranges.Parts{Editor: a.Editor, Changes: a.Changes, Desk: a.PriceDesk})
 	return w
 }

@@ -118,3 +118,12 @@ func Explaining(changes []Change) (few []Change, enough bool) {
 	}
 	return few, false
 }
+
+// Within are the accounts of a reach and a filter.
+func (s *Service) Within(ctx context.Context, reach identity.Reach, f Filter) (map[int64]bool, error) {
+	within, err := s.accountsWithin(ctx, reach, f)
+	if err != nil {
+		return nil, fmt.Errorf("find the accounts of a filter: %w", err)
+	}
+	return within, nil
+}

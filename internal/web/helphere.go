@@ -24,7 +24,8 @@ var helped = map[string]string{
 
 // helpedAtDesk are the desk's places whose articles are named "desk-" and this; the others by their section.
 var helpedAtDesk = map[layout.Section]string{layout.Board: "orders", layout.LogCall: "inbox", layout.Answers: "inbox",
-	layout.Synonyms: "products", layout.Mail: "settings", layout.Staff: "settings"}
+	layout.Synonyms: "products", layout.Mail: "settings", layout.Staff: "settings",
+	layout.Cohorts: "insight", layout.Funnel: "insight", layout.Carts: "insight", layout.SearchFigures: "insight", layout.Predictions: "insight"}
 
 const (
 	mostHelpHere   = 3

@@ -243,3 +243,11 @@ type FiguresView struct {
 	Frame
 	WithBefore
 }
+
+// GroupsBy gathers the accounts behind the figure by segments or managers.
+func (v FigureView) GroupsBy(of string) []Group {
+	if of == "managers" {
+		return v.managerGroups()
+	}
+	return v.segmentGroups()
+}

@@ -1,0 +1,149 @@
+package insight
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/identity"
+	figures "tradecounter/internal/insight"
+	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/web"
+	view "tradecounter/views/insight"
+	"tradecounter/views/layout"
+)
+
+// page is a request about figures.
+type page struct {
+	c     *fiber.Ctx
+	reach identity.Reach
+	view.Frame
+}
+
+// clean is the address of what the form asks for, without what is usual; ok is false where the form wasn't sent. Of its
+// two ways to say which days, the one that was changed counts.
+func clean(c *fiber.Ctx, path string) (to string, ok bool) {
+	query := web.Address(c)
+	if !query.Has("was") {
+		return "", false
+	}
+	changed := query.Get("period") != query.Get("was")
+	until, err := clock.ParseDate(query.Get("until"))
+	if !changed && query.Get("from") != "" && err == nil {
+		query.Set("to", until.AddDays(1).String())
+		query.Del("period")
+	} else {
+		query.Del("from")
+		query.Del("to")
+	}
+	for key := range query {
+		if key == "was" || key == "until" || query.Get(key) == "" || key == "by" && query.Get(key) == string(figures.ByMonth) {
+			query.Del(key)
+		}
+	}
+	if text := query.Encode(); text != "" {
+		return path + "?" + text, true
+	}
+	return path, true
+}
+
+// open reads what the address asks for, within the person's reach: what is out of it isn't there.
+func (h *handlers) open(c *fiber.Ctx, section layout.Section, path string) (p page, err error) {
+	ctx := c.UserContext()
+	p = page{c: c, Frame: view.Frame{C: h.DeskChrome(c, section), Path: path, MayType: web.Actor(c).Can(identity.Administer)}}
+	if p.reach, err = h.Reach(c); err != nil {
+		return p, err
+	}
+	set, err := h.Settings.Get(ctx)
+	if err != nil {
+		return p, err
+	}
+	p.Currency, p.Defined = set.Currency, figures.Definitions(set)
+	if p.Choices, err = h.Figures.Choices(ctx, p.reach); err != nil {
+		return p, err
+	}
+	p.Young = !p.Choices.Ordered
+	p.Asked = days(c, p.C.Today)
+	p.Asked.By = figures.ByMonth
+	if c.Query("by") == string(figures.ByWeek) {
+		p.Asked.By = figures.ByWeek
+	}
+	return p, h.narrow(&p)
+}
+
+// days are those that the address names; usually the last whole month.
+func days(c *fiber.Ctx, today clock.Date) (a view.Asked) {
+	last := figures.Month(today.AddMonths(-1, 1))
+	named, from, to := web.Query(c, "period", 20), web.Query(c, "from", 20), web.Query(c, "to", 20)
+	if named == "" && from != "" {
+		first, err := clock.ParseDate(from)
+		next, other := clock.ParseDate(cmp.Or(to, today.AddDays(1).String()))
+		if a.Period = (figures.Period{From: first, To: next}); err == nil && other == nil && a.Period.Check() == nil {
+			return a
+		}
+		a.Problem = "These dates aren’t a period: the first must be earlier than the last, like 2026-10-01 and 2026-10-31."
+		named = ""
+	}
+	usual := last.From.String()[:7]
+	period, err := figures.ParsePeriod(cmp.Or(named, usual), today)
+	if err == nil {
+		err = period.Check()
+	}
+	if err != nil {
+		if f, ok := fault.As(err); ok {
+			a.Problem = f.Message
+		}
+		period, named = last, usual
+	}
+	a.Period, a.Named = period, cmp.Or(named, usual)
+	return a
+}
+
+// narrow reads whose figures are asked for.
+func (h *handlers) narrow(p *page) error {
+	f := &p.Asked.Filter
+	f.Segment = web.Query(p.c, "segment", 100)
+	if text := web.Query(p.c, "channel", 20); text != "" {
+		if f.Channel = text; !slices.Contains(figures.Channels, text) {
+			return fault.NotFound("There is no such channel.")
+		}
+	}
+	if text := web.Query(p.c, "manager", 20); text != "" {
+		id, _ := strconv.ParseInt(text, 10, 64)
+		if f.ManagerID = id; !slices.ContainsFunc(p.Choices.Managers, func(m figures.Manager) bool { return m.ID == id }) {
+			return fault.NotFound("There is no such manager.")
+		}
+	}
+	if slug := web.Query(p.c, "client", 100); slug != "" {
+		_, account, err := h.Accounts.ForStaff(p.c.UserContext(), web.Actor(p.c), p.reach, slug)
+		if err != nil {
+			return err
+		}
+		f.AccountID, p.Asked.Client, p.Asked.Name = account.ID, account.Slug, account.Name
+	}
+	return nil
+}
+
+// withBefore counts figures of the period, of the one before and of the year before; while it runs, sums are compared
+// with as many days.
+func (h *handlers) withBefore(p page, names ...figures.Name) (w view.WithBefore, err error) {
+	ctx, now := p.c.UserContext(), p.Asked.Period
+	w.BeforePeriod, w.YearPeriod = now.Before(), now.YearBefore()
+	count := func(into *map[figures.Name]figures.Figure, period figures.Period) {
+		if err == nil && period.Check() == nil {
+			*into, err = h.Figures.Figures(ctx, p.reach, p.Asked.Filter, period, names...)
+		}
+	}
+	count(&w.Now, now)
+	count(&w.Before, w.BeforePeriod)
+	count(&w.Year, w.YearPeriod)
+	if today := p.C.Today; now.To > today {
+		w.BeforeSameSpan, w.YearSameSpans = view.SameDays(now, w.BeforePeriod, today), view.SameDays(now, w.YearPeriod, today)
+		count(&w.BeforeSameDays, w.BeforeSameSpan)
+		count(&w.YearSameDays, w.YearSameSpans)
+	}
+	return w, err
+}

@@ -1,0 +1,105 @@
+package insight
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/identity"
+	figures "tradecounter/internal/insight"
+	"tradecounter/internal/insight/recording"
+	"tradecounter/views/desk/client"
+	view "tradecounter/views/insight"
+	"tradecounter/views/layout"
+	"tradecounter/views/ui"
+)
+
+// client is the page of one client's own figures and its journey.
+func (h *handlers) client(c *fiber.Ctx) error {
+	actor, account, err := h.Client(c)
+	if err != nil {
+		return err
+	}
+	path := ui.DeskClient(account.Slug) + "/figures"
+	if to, ok := clean(c, path); ok {
+		return c.Redirect(to)
+	}
+	p, err := h.open(c, layout.Clients, path)
+	if err != nil {
+		return err
+	}
+	p.Asked.Filter = figures.Filter{AccountID: account.ID}
+	p.Asked.Client = account.Slug
+	p.Choices.Segments, p.Choices.Managers = nil, nil
+	v := view.ClientView{Frame: p.Frame}
+	head, err := h.Clients.Head(c.UserContext(), actor, account)
+	if err != nil {
+		return err
+	}
+	v.F = client.Frame{C: p.C, H: head, Tab: client.Figures, Made: h.Now(), Tailor: actor.Can(identity.Tailor), Merge: actor.Can(identity.Administer)}
+	if err := h.fillClient(p, actor, &v); err != nil {
+		return err
+	}
+	return h.Render(c, fiber.StatusOK, view.ClientPage(v))
+}
+
+func (h *handlers) fillClient(p page, actor identity.Actor, v *view.ClientView) (err error) {
+	ctx, account := p.c.UserContext(), p.Asked.Filter.AccountID
+	if v.WithBefore, err = h.withBefore(p, view.OwnFigures...); err != nil {
+		return err
+	}
+	if v.Revenue, v.Earlier, err = h.series(p, chartDays(p), figures.Revenue); err != nil {
+		return err
+	}
+	risk, err := h.Figures.AtRisk(ctx, p.reach)
+	if err != nil {
+		return err
+	}
+	for i, r := range risk.Accounts {
+		if r.AccountID == account {
+			v.Risk = &risk.Accounts[i]
+		}
+	}
+	expected, err := h.Figures.Expected(ctx, p.reach)
+	if err != nil {
+		return err
+	}
+	for i, e := range expected.Accounts {
+		if e.AccountID == account {
+			v.Prediction = &expected.Accounts[i]
+		}
+	}
+	days := yearTo(p.Asked.Period, figures.ByMonth)
+	v.From, v.To = days.From, days.To
+	return h.journey(p, actor, days, v)
+}
+
+// journey reads what happened with the client in these days.
+func (h *handlers) journey(p page, actor identity.Actor, days figures.Period, v *view.ClientView) (err error) {
+	ctx := p.c.UserContext()
+	b, err := h.Figures.Behind(ctx, p.reach, p.Asked.Filter, days, figures.Orders)
+	if err != nil {
+		return err
+	}
+	v.Happened.Orders = b.Orders
+	if v.Happened.Visits, err = h.Recorder.Visits(ctx, p.reach, p.Asked.Filter.AccountID, days); err != nil {
+		return err
+	}
+	carts, err := h.Recorder.Carts(ctx, p.reach, recording.CartFilter{Filter: p.Asked.Filter, Outcome: "abandoned", Limit: 500}, days)
+	if err != nil {
+		return err
+	}
+	v.Happened.Carts = carts.List
+	return h.contacted(p, actor, v)
+}
+
+const mostContacts = 500
+
+func (h *handlers) contacted(p page, actor identity.Actor, v *view.ClientView) error {
+	list, err := h.Contacts.List(p.c.UserContext(), actor, 0, mostContacts)
+	if err != nil {
+		return err
+	}
+	for _, c := range list {
+		v.Happened.Contacts = append(v.Happened.Contacts, view.Contact{At: c.At, Channel: c.Channel, Reason: c.Reason, Minutes: c.Minutes})
+	}
+	return nil
+}

@@ -1,0 +1,62 @@
+package insight
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/exchange"
+	figures "tradecounter/internal/insight"
+	"tradecounter/internal/money"
+)
+
+// send answers with a table as a file.
+func send(c *fiber.Ctx, name string, rows [][]string) error {
+	for _, row := range rows {
+		for i := range row {
+			row[i] = exchange.Guard(row[i])
+		}
+	}
+	var out bytes.Buffer
+	if err := csv.NewWriter(&out).WriteAll(rows); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	c.Attachment(name + ".csv")
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	return c.Send(out.Bytes())
+}
+
+// number writes a value without rounding; nothing for none.
+func number(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return strconv.FormatFloat(*v, 'f', -1, 64)
+}
+
+func whole(n int64) string { return strconv.FormatInt(n, 10) }
+
+// written are a figure's value, numerator and denominator; money in the currency's units.
+func (p page) written(d figures.Definition, f figures.Figure) []string {
+	unit := 1.0
+	if d.Unit == figures.Money {
+		for range money.MinorDigits(p.Currency) {
+			unit *= 10
+		}
+	}
+	value, top, bottom := f.Value, f.Numerator/unit, f.Denominator
+	if value != nil {
+		v := *value / unit
+		value = &v
+	}
+	if d.Name == figures.LifetimeValue {
+		return []string{number(value), "", ""}
+	}
+	if d.Denominator == "" {
+		return []string{number(value), number(&top), ""}
+	}
+	return []string{number(value), number(&top), number(&bottom)}
+}

@@ -1,0 +1,201 @@
+package insight
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	figures "tradecounter/internal/insight"
+	"tradecounter/internal/platform/fault"
+	view "tradecounter/views/insight"
+	"tradecounter/views/layout"
+	"tradecounter/views/ui"
+)
+
+func (h *handlers) figures(c *fiber.Ctx) error {
+	if to, ok := clean(c, view.FiguresPath); ok {
+		return c.Redirect(to)
+	}
+	p, err := h.open(c, layout.Insight, view.FiguresPath)
+	if err != nil {
+		return err
+	}
+	v := view.FiguresView{Frame: p.Frame}
+	if v.WithBefore, err = h.withBefore(p); err != nil {
+		return err
+	}
+	return h.Render(c, fiber.StatusOK, view.FiguresPage(v))
+}
+
+func (h *handlers) figuresCSV(c *fiber.Ctx) error {
+	p, err := h.open(c, layout.Insight, view.FiguresPath)
+	if err != nil {
+		return err
+	}
+	w, err := h.withBefore(p)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"from", "to", "figure", "value", "numerator", "denominator"}}
+	for _, part := range []struct {
+		days figures.Period
+		of   map[figures.Name]figures.Figure
+	}{{p.Asked.Period, w.Now}, {w.BeforePeriod, w.Before}, {w.YearPeriod, w.Year}} {
+		for _, d := range p.Defined {
+			rows = append(rows, append([]string{part.days.From.String(), part.days.To.String(), string(d.Name)}, p.written(d, part.of[d.Name])...))
+		}
+	}
+	return send(c, "figures", rows)
+}
+
+// chartDays are those that a figure's chart shows: a year, or the period where that is longer.
+func chartDays(p page) figures.Period {
+	days := yearTo(p.Asked.Period, p.Asked.By)
+	days.From = min(days.From, p.Asked.Period.From)
+	return days
+}
+
+// defined is the figure that the address names.
+func defined(p page) (figures.Definition, error) {
+	for _, d := range p.Defined {
+		if d.Name == name(p.c) {
+			return d, nil
+		}
+	}
+	return figures.Definition{}, fault.NotFound("There is no figure of that name.")
+}
+
+func (h *handlers) openFigure(c *fiber.Ctx) (p page, d figures.Definition, err error) {
+	if p, err = h.open(c, layout.Insight, view.FiguresPath+"/"+string(name(c))); err != nil {
+		return p, d, err
+	}
+	if d, err = defined(p); err == nil && !d.ByChannel {
+		p.Asked.Filter.Channel = ""
+	}
+	return p, d, err
+}
+
+func (h *handlers) figure(c *fiber.Ctx) error {
+	p, d, err := h.openFigure(c)
+	if err != nil {
+		return err
+	}
+	if to, ok := clean(c, p.Path); ok {
+		return c.Redirect(to)
+	}
+	v := view.FigureView{Frame: p.Frame, D: d}
+	names := []figures.Name{d.Name}
+	if d.Name == figures.DaysBetween {
+		names = append(names, figures.DaysBetweenMean)
+	}
+	if v.WithBefore, err = h.withBefore(p, names...); err != nil {
+		return err
+	}
+	if d.Name == figures.DaysBetween {
+		v.Beside = v.Now[figures.DaysBetweenMean]
+	}
+	if v.Series, v.Earlier, err = h.series(p, chartDays(p), d.Name); err != nil {
+		return err
+	}
+	if v.Behind, err = h.Figures.Behind(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name); err != nil {
+		return err
+	}
+	if v.Channels, err = h.byChannel(p, d); err != nil {
+		return err
+	}
+	return h.Render(c, fiber.StatusOK, view.FigurePage(v))
+}
+
+// byChannel is the figure of each channel that says something.
+func (h *handlers) byChannel(p page, d figures.Definition) (list []view.Group, err error) {
+	if !d.ByChannel || p.Asked.Filter.Channel != "" {
+		return nil, nil
+	}
+	for _, channel := range figures.Channels {
+		f := p.Asked.Filter
+		f.Channel = channel
+		of, err := h.Figures.Figures(p.c.UserContext(), p.reach, f, p.Asked.Period, d.Name)
+		if err != nil {
+			return nil, err
+		}
+		if g := of[d.Name]; g.Value != nil && (d.Denominator != "" || *g.Value != 0) {
+			list = append(list, view.Group{Name: ui.Capital(view.ChannelNames[channel]), To: p.At(p.Path, "channel", channel), Figure: g})
+		}
+	}
+	return list, nil
+}
+
+// figureCSV is a figure's series, or with ?of= what it is made of: channels, segments, managers, clients, orders.
+func (h *handlers) figureCSV(c *fiber.Ctx) error {
+	p, d, err := h.openFigure(c)
+	if err != nil {
+		return err
+	}
+	switch of := c.Query("of"); of {
+	case "channels":
+		return h.channelsCSV(p, d)
+	case "segments", "managers", "clients", "orders":
+		return h.behindCSV(p, d, of)
+	}
+	points, _, err := h.series(p, chartDays(p), d.Name)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"from", "to", string(d.Name), "numerator", "denominator", "provisional"}}
+	for _, point := range points {
+		f := point.Figures[d.Name]
+		rows = append(rows, append(append([]string{point.Period.From.String(), point.Period.To.String()}, p.written(d, f)...), yes(f.Unfinished)))
+	}
+	return send(c, string(d.Name), rows)
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return "no"
+}
+
+func (h *handlers) channelsCSV(p page, d figures.Definition) error {
+	rows := [][]string{{"from", "to", "channel", string(d.Name), "numerator", "denominator"}}
+	for _, channel := range figures.Channels {
+		f := p.Asked.Filter
+		f.Channel = channel
+		points, err := h.Figures.Series(p.c.UserContext(), p.reach, f, yearTo(p.Asked.Period, figures.ByMonth), figures.ByMonth, d.Name)
+		if err != nil {
+			return err
+		}
+		for _, point := range points {
+			if g := point.Figures[d.Name]; g.Value != nil && *g.Value != 0 {
+				rows = append(rows, append([]string{point.Period.From.String(), point.Period.To.String(), channel}, p.written(d, g)...))
+			}
+		}
+	}
+	return send(p.c, string(d.Name)+"-channels", rows)
+}
+
+func (h *handlers) behindCSV(p page, d figures.Definition, of string) error {
+	b, err := h.Figures.Behind(p.c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name)
+	if err != nil {
+		return err
+	}
+	v := view.FigureView{Frame: p.Frame, D: d, Behind: b}
+	var rows [][]string
+	switch of {
+	case "clients":
+		rows = [][]string{{"account", "name", "segment", "manager", string(d.Name), "numerator", "denominator"}}
+		for _, a := range b.Accounts {
+			f := figures.Figure{Value: a.Value, Numerator: a.Numerator, Denominator: a.Denominator}
+			rows = append(rows, append([]string{a.Slug, a.Name, a.Segment, a.Manager}, p.written(d, f)...))
+		}
+	case "orders":
+		rows = [][]string{{"order_number", "account", "placed_at", "channel", "revenue", "currency"}}
+		for _, o := range b.Orders {
+			rows = append(rows, []string{o.Number, o.Slug, o.At.String(), o.Channel, o.Revenue.Decimal(p.Currency), p.Currency})
+		}
+	default:
+		rows = [][]string{{of[:len(of)-1], string(d.Name), "numerator", "denominator"}}
+		for _, g := range v.GroupsBy(of) {
+			rows = append(rows, append([]string{g.Name}, p.written(d, g.Figure)...))
+		}
+	}
+	return send(p.c, string(d.Name)+"-"+of, rows)
+}

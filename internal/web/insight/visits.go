@@ -1,0 +1,88 @@
+package insight
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"tradecounter/internal/identity"
+	"tradecounter/internal/insight/recording"
+	"tradecounter/internal/web"
+	view "tradecounter/views/insight"
+	"tradecounter/views/layout"
+)
+
+func (h *handlers) funnel(c *fiber.Ctx) error {
+	if to, ok := clean(c, view.Funnel); ok {
+		return c.Redirect(to)
+	}
+	p, err := h.open(c, layout.Funnel, view.Funnel)
+	if err != nil {
+		return err
+	}
+	v := view.FunnelView{Frame: p.Frame, Device: recording.Device(web.Query(c, "device", 20))}
+	if v.Funnel, err = h.Recorder.Funnel(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period); err != nil {
+		return err
+	}
+	if _, known := v.Funnel.ByDevice[v.Device]; !known {
+		v.Device = ""
+	}
+	return h.Render(c, fiber.StatusOK, view.FunnelPage(v))
+}
+
+func (h *handlers) funnelCSV(c *fiber.Ctx) error {
+	p, err := h.open(c, layout.Funnel, view.Funnel)
+	if err != nil {
+		return err
+	}
+	f, err := h.Recorder.Funnel(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"account", "name", "visits", "search_or_browse", "cart", "delivery", "payment", "review", "order"}}
+	for _, a := range f.Accounts {
+		row := []string{a.Slug, a.Name}
+		for _, n := range a.Stages {
+			row = append(row, whole(n))
+		}
+		rows = append(rows, row)
+	}
+	return send(c, "funnel", rows)
+}
+
+func (h *handlers) search(c *fiber.Ctx) error {
+	if to, ok := clean(c, view.Search); ok {
+		return c.Redirect(to)
+	}
+	p, s, trouble, err := h.searches(c)
+	if err != nil {
+		return err
+	}
+	return h.Render(c, fiber.StatusOK, view.SearchPage(view.SearchView{Frame: p.Frame, Figures: s, Trouble: trouble, MayWrite: web.Actor(c).Can(identity.EditArticles)}))
+}
+
+var troubles = []recording.Trouble{recording.FoundNothing, recording.OpenedNothing, recording.TookLong}
+
+func (h *handlers) searches(c *fiber.Ctx) (p page, s recording.SearchFigures, trouble recording.Trouble, err error) {
+	if p, err = h.open(c, layout.SearchFigures, view.Search); err != nil {
+		return p, s, trouble, err
+	}
+	if t := recording.Trouble(web.Query(c, "only", 20)); slices.Contains(troubles, t) {
+		trouble = t
+	}
+	s, err = h.Recorder.Searches(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, trouble)
+	return p, s, trouble, err
+}
+
+func (h *handlers) searchCSV(c *fiber.Ctx) error {
+	_, s, _, err := h.searches(c)
+	if err != nil {
+		return err
+	}
+	rows := [][]string{{"words", "times", "without_result", "with_click", "to_cart", "slow", "slowest_ms", "found_last", "accounts"}}
+	for _, w := range s.Words {
+		rows = append(rows, []string{w.Words, whole(w.Times), whole(w.Empty), whole(w.Clicked), whole(w.Carted), whole(w.Slow), whole(w.Millis), strconv.Itoa(w.LastFound), strconv.Itoa(w.Accounts)})
+	}
+	return send(c, "searches", rows)
+}
