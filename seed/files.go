@@ -57,6 +57,10 @@ func Files(today clock.Date) []File {
 		})},
 		{"part-numbers", generated("account,part_number,sku", (*story).putPartNumbers)},
 		{"orders", generated(orderColumns, func(s *story, put func(...string)) error { return s.putOrders(put, today) })},
+		{"returns", generated("return_number,account,returned_at,sku,quantity,order_number,reason", func(s *story, put func(...string)) error { return s.putReturns(put, today) })},
+		{"contacts", generated("external_id,account,at,channel,reason,minutes,note", func(s *story, put func(...string)) error { return s.putContacts(put, today) })},
+		{"survey-answers", generated("external_id,account,at,question,score,member_email,comment", func(s *story, put func(...string)) error { return s.putAnswers(put, today) })},
+		{"baselines", generated("month,channel,contacts,minutes,orders", func(s *story, put func(...string)) error { return s.putBaselines(put, today) })},
 	}
 }
 

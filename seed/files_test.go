@@ -74,6 +74,10 @@ var columns = map[string][2]string{
 	"part-numbers":     {"account,part_number,sku", ""},
 	"orders":           {"order_number,account,ordered_at,channel,sku,quantity,unit_price", "description,po_number,member_email,status"},
 	"synonyms":         {"terms", "input,scope"},
+	"returns":          {"return_number,account,returned_at,sku,quantity", "order_number,reason"},
+	"contacts":         {"external_id,account,at,channel,reason,minutes", "note"},
+	"survey-answers":   {"external_id,account,at,question,score", "member_email,comment"},
+	"baselines":        {"month,channel,contacts,minutes,orders", ""},
 }
 
 func TestFilesHaveTheColumnsOfTheirKind(t *testing.T) {
@@ -108,7 +112,7 @@ func TestTheSameDayTellsTheSameStory(t *testing.T) {
 
 // Any other day, whatever its weekday, moves dates and changes nothing else.
 func TestAnotherDayMovesDatesOnly(t *testing.T) {
-	dates := map[string]bool{"expected_on": true, "available_from": true, "ordered_at": true, "valid_from": true, "valid_to": true}
+	dates := map[string]bool{"expected_on": true, "available_from": true, "ordered_at": true, "valid_from": true, "valid_to": true, "returned_at": true, "at": true, "month": true}
 	first := written(t, today)
 	for _, days := range []int{1, 2, 100} {
 		later := written(t, today.AddDays(days))

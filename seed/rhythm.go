@@ -216,3 +216,22 @@ func fill(pattern string, n int) string {
 	}
 	return string(out)
 }
+
+func (s *story) rhythmOf(account string) *rhythm {
+	for _, r := range s.rhythms {
+		if r.Account == account {
+			return r
+		}
+	}
+	return &rhythm{Account: account}
+}
+
+// online is since how many working days the account orders online, too.
+func (r *rhythm) online() int {
+	for _, p := range r.Phases {
+		if p.Online == 0 {
+			return p.Until
+		}
+	}
+	return r.Since
+}

@@ -28,6 +28,8 @@ type teller struct {
 	at    clock.Time
 	story seed.Seller
 	by    identity.Actor
+
+	visited map[string]clock.Time // when each person came last, by address
 }
 
 // storyTime is how long the demo's clients have been buying.
@@ -36,7 +38,7 @@ const storyTime = 760 * 24 * time.Hour
 // Seed loads the demo seller, Harbour & Vale, with dates relative to today.
 func (a *App) Seed(ctx context.Context) error {
 	begun := time.Now()
-	t := &teller{at: a.Config.Now(), by: identity.System("Harbour & Vale")}
+	t := &teller{at: a.Config.Now(), by: identity.System("Harbour & Vale"), visited: map[string]clock.Time{}}
 	config := a.Config
 	config.Now = func() clock.Time { return t.at }
 	t.App = build(config, a.DB)
@@ -49,7 +51,7 @@ func (a *App) Seed(ctx context.Context) error {
 		tell func(context.Context) error
 	}{
 		{"settings", t.settings}, {"pictures and documents", t.files}, {"staff", t.staff}, {"files", t.imports}, {"articles", t.articles}, {"new products", t.newProducts},
-		{"looks", t.looks}, {"open orders", t.openOrders}, {"sign-ins", t.signIns}, {"lists", t.lists}, {"standing orders", t.standing},
+		{"looks", t.looks}, {"open orders", t.openOrders}, {"lists", t.lists}, {"standing orders", t.standing}, {"history", t.history}, {"sign-ins", t.signIns},
 		{"questions", t.questions}, {"ideas", t.ideas},
 	} {
 		if err := chapter.tell(ctx); err != nil {

@@ -34,7 +34,7 @@ func (t *teller) signIns(ctx context.Context) error {
 			return fmt.Errorf("%s: %w", p.Email, err)
 		}
 		t.working(came.On, came.Hour, came.Minute, set.Zone, now)
-		t.at = max(t.at, ordered.Add(-9*time.Minute))
+		t.at = max(t.at, ordered.Add(-9*time.Minute), t.visited[p.Email])
 		if err := t.Identity.Came(ctx, t.by, p.Email); err != nil {
 			return fmt.Errorf("%s: %w", p.Email, err)
 		}

@@ -1,0 +1,434 @@
+package seed
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tradecounter/internal/money"
+	"tradecounter/internal/platform/clock"
+)
+
+// History is what the clients' people did on their pages in two years.
+type History struct {
+	Visits []Visit // oldest first; no member's overlap
+	Carts  []PastCart
+	Help   []HelpSearch
+	Typed  []Typed
+	Doubts []Doubt
+}
+
+// Visit is what a member did in one sitting.
+type Visit struct {
+	Account, Member, Device string
+	At                      clock.Time
+	Did                     []Doing
+}
+
+// Doing is one thing done in a visit, so long after it began.
+type Doing struct {
+	After    time.Duration
+	Do       Deed
+	Name     string // a page's route, a search's words, also of what it led to, a step, an article's address
+	SKU      string
+	Source   string // where a line is from
+	Position int    // of a result
+	Quantity int64
+	Results  int
+	Millis   int64
+}
+
+// Deed is what was done.
+type Deed int
+
+// The deeds.
+const (
+	SeePage Deed = iota
+	MakeSearch
+	OpenResult
+	SeeProduct
+	AddLine
+	RemoveLine
+	SeeCart
+	ReachStep
+	SeeError
+	ReadArticle
+	PlaceOrder
+)
+
+// PastCart is a cart that ended. Value: minor units of the account's currency.
+type PastCart struct {
+	Account, Member            string
+	BegunAt, ChangedAt, EndsAt clock.Time
+	Outcome, Step              string
+	Lines                      int
+	Value                      int64
+	Order                      string
+	Why, Note, By              string // what a manager noted of a dropped one
+}
+
+// Placed is an order as the portal has it, of any channel; without a member nobody placed it here.
+type Placed struct {
+	Number, Account, Member, Channel string
+	At                               clock.Time
+	SKUs                             []string
+	Value                            int64 // of its lines
+}
+
+// past tells the history.
+type past struct {
+	*story
+	today  clock.Date
+	now    clock.Time
+	words  wording
+	busy   map[string][]span // by member: while a visit goes on
+	carts  map[string][]span // by member and account: while a cart isn't empty
+	visits []Visit
+	ended  []PastCart
+}
+
+// span is a time that is taken.
+type span struct{ from, to clock.Time }
+
+// TheHistory is told around the orders that the portal has, oldest first.
+func TheHistory(today clock.Date, now clock.Time, orders []Placed) (History, error) {
+	s, err := tell()
+	if err != nil {
+		return History{}, err
+	}
+	h := &past{story: s, today: today, now: now, busy: map[string][]span{}, carts: map[string][]span{}}
+	if err := h.words.read(s); err != nil {
+		return History{}, err
+	}
+	for i := range orders {
+		if orders[i].Member != "" {
+			h.ordering(&orders[i])
+		}
+	}
+	if err := h.dropped(); err != nil {
+		return History{}, err
+	}
+	for i := range orders {
+		h.around(&orders[i])
+	}
+	h.lost()
+	help, err := h.help()
+	if err != nil {
+		return History{}, err
+	}
+	slices.SortStableFunc(h.visits, func(a, b Visit) int { return cmp.Or(cmp.Compare(a.At, b.At), cmp.Compare(a.Member, b.Member)) })
+	slices.SortStableFunc(h.ended, func(a, b PastCart) int {
+		return cmp.Or(cmp.Compare(a.EndsAt, b.EndsAt), cmp.Compare(a.Member, b.Member))
+	})
+	help.Visits, help.Carts = h.visits, h.ended
+	return help, nil
+}
+
+// device is what a member sits before: most have one, some take the phone now and then.
+func device(member, key string) string {
+	dice := chance(100, member, "device", key)
+	switch habit := chance(10, member, "habit"); {
+	case strings.HasPrefix(member, "tom.ellery"): // orders from the kitchen
+		habit = 9
+		fallthrough
+	case habit >= 8:
+		if dice < 65 {
+			return "phone"
+		}
+	case habit == 7 && dice < 50:
+		return "tablet"
+	case dice < 8:
+		return "phone"
+	}
+	return "computer"
+}
+
+// free says whether a member does nothing else around a time, and keeps it.
+func free(taken map[string][]span, whose string, from, to clock.Time, apart time.Duration) bool {
+	for _, s := range taken[whose] {
+		if from < s.to.Add(apart) && s.from < to.Add(apart) {
+			return false
+		}
+	}
+	taken[whose] = append(taken[whose], span{from, to})
+	return true
+}
+
+// come adds a visit, unless the member is here around that time anyway or it isn't over yet.
+func (h *past) come(v Visit) bool {
+	end := v.At.Add(v.Did[len(v.Did)-1].After)
+	if end > h.now || !free(h.busy, v.Member, v.At, end, 40*time.Minute) {
+		return false
+	}
+	h.visits = append(h.visits, v)
+	return true
+}
+
+// ordering is the visit that ended in an order, and its cart. One cart in six was begun the day before.
+func (h *past) ordering(o *Placed) {
+	dice := func(n int, what string) int { return chance(n, o.Number, "visit", what) }
+	took := time.Duration(5+2*min(len(o.SKUs), 8)+dice(6, "took"))*time.Minute + time.Duration(dice(60, "seconds"))*time.Second
+	v := &visiting{past: h, Visit: Visit{Account: o.Account, Member: o.Member, At: o.At.Add(-took), Device: device(o.Member, o.Number)}, key: o.Number}
+	cart := PastCart{Account: o.Account, Member: o.Member, EndsAt: o.At, ChangedAt: o.At.Add(-time.Duration(40+dice(80, "last")) * time.Second), Outcome: "ordered",
+		Step: "review", Lines: len(o.SKUs), Value: o.Value, Order: o.Number}
+	v.do(Doing{Do: SeePage})
+	if dice(12, "letter") == 0 {
+		v.do(Doing{Do: SeePage, Name: "/orders/:number"})
+	}
+	if dice(14, "missing") == 0 {
+		v.search(h.words.missing(o.Account, dice(100, "which")), 0)
+	}
+	before := 0
+	if dice(6, "before") == 0 && len(o.SKUs) > 1 {
+		before = h.theDayBefore(o, &cart)
+	}
+	added := false
+	for i, sku := range o.SKUs[before:] {
+		v.took = took * time.Duration(i+1) / time.Duration(len(o.SKUs)+3)
+		v.add(sku, i)
+		if !added && cart.BegunAt == 0 {
+			cart.BegunAt, added = v.now(), true
+		}
+	}
+	v.took = max(v.took, took-100*time.Second)
+	v.do(Doing{Do: SeePage, Name: "/cart"}, Doing{Do: SeeCart})
+	if dice(11, "removed") == 0 {
+		v.do(Doing{Do: RemoveLine, SKU: o.SKUs[0]})
+	}
+	v.do(Doing{Do: SeePage, Name: "/checkout"}, Doing{Do: ReachStep, Name: "delivery"})
+	v.took = max(v.took, took-35*time.Second)
+	v.do(Doing{Do: ReachStep, Name: "payment"}, Doing{Do: ReachStep, Name: "review"})
+	if dice(13, "refused") == 0 {
+		v.do(Doing{Do: SeeError, Name: "/checkout"})
+	}
+	v.took = took
+	v.do(Doing{Do: PlaceOrder})
+	if o.At.Add(time.Minute) < h.now {
+		v.took += 9 * time.Second
+		v.do(Doing{Do: SeePage, Name: "/orders/:number"})
+	}
+	if h.come(v.Visit) && free(h.carts, o.Member+o.Account, cart.BegunAt, cart.EndsAt, 0) {
+		h.ended = append(h.ended, cart)
+	}
+}
+
+// theDayBefore puts some of an order's lines into the cart in a visit of its own, and says how many.
+func (h *past) theDayBefore(o *Placed, cart *PastCart) int {
+	at := o.At.Add(-time.Duration(20+chance(7, o.Number, "hours")) * time.Hour)
+	if at.Date(time.UTC).Weekday() > 5 {
+		return 0
+	}
+	v := &visiting{past: h, Visit: Visit{Account: o.Account, Member: o.Member, At: at, Device: device(o.Member, o.Number+" before")}, key: o.Number + " before"}
+	v.do(Doing{Do: SeePage})
+	n := len(o.SKUs) / 2
+	for i, sku := range o.SKUs[:n] {
+		v.took += time.Duration(1+i) * time.Minute
+		v.add(sku, i)
+	}
+	begun := v.at(1)
+	v.do(Doing{Do: SeePage, Name: "/cart"}, Doing{Do: SeeCart})
+	if !h.come(v.Visit) {
+		return 0
+	}
+	cart.BegunAt = begun
+	return n
+}
+
+// around an order are visits without one: to see where it is, to look something up, to read; and carts that came to nothing.
+func (h *past) around(o *Placed) {
+	r := h.rhythmOf(o.Account)
+	dice := func(n int, what string) int { return chance(n, o.Number, "around", what) }
+	member := o.Member
+	if member == "" {
+		if member = r.member(int(h.now.Sub(o.At)/(24*time.Hour))*5/7, dice(1000, "who")); member == "" || o.At < workday(h.today, r.online()).At(0, 0, time.UTC) {
+			return
+		}
+	}
+	if back := o.Channel == "phone" && o.Account == "alster-marine" && o.At > workday(h.today, 32).At(0, 0, time.UTC); back && dice(100, "first tried") < 75 {
+		h.triedFirst(o, member)
+		return
+	}
+	if dice(100, "looks") < 42 {
+		h.look(o, member)
+	}
+	if dice(100, "drops") < h.drops(o) {
+		at := o.At.Add(time.Duration(26+dice(60, "when")) * time.Hour)
+		c := PastCart{Account: o.Account, Member: member, Outcome: []string{"cold", "cold", "cold", "cold", "emptied", "emptied", "list"}[dice(7, "how")],
+			Step: []string{"", "", "", "delivery", "delivery", "payment", "review"}[dice(7, "step")]}
+		h.leave(c, at, o.SKUs[:1+dice(len(o.SKUs), "lines")], int64(1+dice(3, "more")), o.Number+" dropped")
+	}
+}
+
+// drops is how many of a hundred orders have a cart beside them that came to nothing.
+func (h *past) drops(o *Placed) int {
+	switch o.Account {
+	case "kestrel":
+		return 45
+	case "nordwind", "brunner", "lindenhof":
+		return 18
+	}
+	return 30
+}
+
+// triedFirst: before the call there was a cart, left where the day of delivery is chosen; it is emptied after the call, or
+// stays.
+func (h *past) triedFirst(o *Placed, member string) {
+	dice := func(n int, what string) int { return chance(n, o.Number, "tried", what) }
+	c := PastCart{Account: o.Account, Member: member, Outcome: "cold", Step: "delivery"}
+	if dice(3, "how") == 0 {
+		c.Outcome = "emptied"
+	}
+	h.leave(c, o.At.Add(-time.Duration(35+dice(50, "minutes"))*time.Minute), o.SKUs, 1, o.Number+" tried")
+}
+
+// cold is after how long without a change a cart has gone cold.
+const cold = 72 * time.Hour
+
+// leave tells a cart that wasn't ordered, and the visit in which it was filled.
+func (h *past) leave(c PastCart, at clock.Time, skus []string, times int64, key string) {
+	if day := at.Date(time.UTC).Weekday(); day > 5 {
+		at = at.Add(time.Duration(8-day) * 24 * time.Hour)
+	}
+	v := &visiting{past: h, Visit: Visit{Account: c.Account, Member: c.Member, At: at, Device: device(c.Member, key)}, key: key}
+	v.do(Doing{Do: SeePage})
+	for i, sku := range skus {
+		v.took += time.Duration(40+chance(90, key, "add", sku)) * time.Second
+		v.add(sku, i)
+		if i == 0 {
+			c.BegunAt = v.now()
+		}
+		c.Value += h.value(c.Account, sku, v.quantity(sku)*times)
+	}
+	c.Lines, c.ChangedAt = len(skus), v.now()
+	v.do(Doing{Do: SeePage, Name: "/cart"}, Doing{Do: SeeCart})
+	if c.Step != "" {
+		v.do(Doing{Do: SeePage, Name: "/checkout"})
+	}
+	for _, step := range []string{"delivery", "payment", "review"} {
+		if c.Step == "" {
+			break
+		}
+		v.took += time.Duration(20+chance(60, key, step)) * time.Second
+		v.do(Doing{Do: ReachStep, Name: step})
+		if step == c.Step {
+			break
+		}
+	}
+	v.took += time.Duration(1+chance(4, key, "end")) * time.Minute
+	c.EndsAt = c.ChangedAt.Add(cold)
+	if c.Outcome != "cold" {
+		if c.Outcome == "emptied" {
+			v.do(Doing{Do: RemoveLine})
+		} else {
+			v.do(Doing{Do: SeePage, Name: "/lists/:id"})
+		}
+		c.EndsAt = v.now()
+		c.ChangedAt = c.EndsAt
+	}
+	if c.EndsAt >= h.now || !free(h.carts, c.Member+c.Account, c.BegunAt, c.EndsAt, 0) {
+		return
+	}
+	if !h.come(v.Visit) {
+		h.carts[c.Member+c.Account] = h.carts[c.Member+c.Account][:len(h.carts[c.Member+c.Account])-1]
+		return
+	}
+	h.ended = append(h.ended, c)
+}
+
+// value is what so many cost the account, in minor units of its currency.
+func (h *past) value(account, sku string, quantity int64) int64 {
+	a := h.accounts[account]
+	price, err := money.ParsePrice(h.pays(a, h.catalogue.bySKU[sku], int(quantity)).String())
+	if err != nil {
+		return 0 // no price has more than four decimals
+	}
+	total, _ := money.LineTotal(quantity, price, 0, a.currency)
+	return int64(total)
+}
+
+// dropped are the carts of story/dropped-carts.json.
+func (h *past) dropped() error {
+	var told []struct {
+		Account  string `json:"account"`
+		Member   string `json:"member"`
+		DaysAgo  int    `json:"days_ago"`
+		At       string `json:"at"`
+		Step     string `json:"step"`
+		Lines    []Line `json:"lines"`
+		Habits   int    `json:"habits"`   // or so many of what the account buys again and again
+		Quantity int64  `json:"quantity"` // so many times the usual quantity
+		Why      string `json:"why"`
+		Note     string `json:"note"`
+		By       string `json:"by"`
+	}
+	if err := readJSON("dropped-carts", &told); err != nil {
+		return err
+	}
+	for _, d := range told {
+		on, err := when(h.today, d.DaysAgo, d.At)
+		if err != nil {
+			return fmt.Errorf("dropped cart of %s: %w", d.Account, err)
+		}
+		var skus []string
+		for _, l := range d.Lines {
+			skus = append(skus, l.SKU)
+		}
+		for _, habit := range h.habits[d.Account][:d.Habits] {
+			skus = append(skus, habit.SKU)
+		}
+		h.leave(PastCart{Account: d.Account, Member: d.Member, Outcome: "cold", Step: d.Step, Why: d.Why, Note: d.Note, By: d.By},
+			on.Day.At(on.Hour, on.Minute, time.UTC), skus, max(d.Quantity, 4), "dropped "+d.Account+strconv.Itoa(d.DaysAgo))
+	}
+	return nil
+}
+
+// look is a visit that buys nothing.
+func (h *past) look(o *Placed, member string) {
+	dice := func(n int, what string) int { return chance(n, o.Number, "look", what) }
+	at := o.At.Add(time.Duration(20+dice(40, "hours")) * time.Hour)
+	if at.Date(time.UTC).Weekday() > 5 {
+		return
+	}
+	v := &visiting{past: h, Visit: Visit{Account: o.Account, Member: member, At: at, Device: device(member, o.Number+" look")}, key: o.Number + " look"}
+	switch kind := dice(100, "kind"); {
+	case kind < 35:
+		v.do(Doing{Do: SeePage, Name: "/orders"})
+		v.took += 20 * time.Second
+		v.do(Doing{Do: SeePage, Name: "/orders/:number"})
+	case kind < 75:
+		v.do(Doing{Do: SeePage})
+		for i := range 1 + dice(3, "things") {
+			v.took += time.Duration(30+dice(60, "pause")) * time.Second
+			v.find(o.SKUs[dice(len(o.SKUs), "thing"+strconv.Itoa(i))], false)
+		}
+	case kind < 90:
+		v.do(Doing{Do: SeePage})
+		for i := range 1 + dice(2, "tries") {
+			v.took += time.Duration(15+dice(40, "try")) * time.Second
+			v.search(h.words.missing(o.Account, dice(100, "missing")+i), 0)
+		}
+	default:
+		v.do(Doing{Do: SeePage, Name: "/help"})
+		v.took += 30 * time.Second
+		v.do(Doing{Do: SeePage, Name: "/help/:slug"}, Doing{Do: ReadArticle, Name: h.words.articleFor(dice(100, "article"))})
+	}
+	v.took += time.Duration(10+dice(120, "stays")) * time.Second
+	v.do(Doing{Do: SeePage})
+	h.come(v.Visit)
+}
+
+// lost is who took over at Fjordline and, just now, doesn't find what she looks for.
+func (h *past) lost() {
+	v := &visiting{past: h, Visit: Visit{Account: "fjordline", Member: "solveig.lie@fjordline.example", At: h.now.Add(-16 * time.Minute), Device: "computer"}, key: "lost"}
+	v.do(Doing{Do: SeePage})
+	for i := range 3 {
+		v.took += 70 * time.Second
+		v.search(h.words.missing("fjordline", i), 0)
+	}
+	v.took += 40 * time.Second
+	v.do(Doing{Do: SeePage, Name: "/categories"})
+	h.come(v.Visit)
+}
