@@ -72,15 +72,39 @@ func (s *Service) atRisk(ctx context.Context, reach identity.Reach, b *past, m M
 			continue
 		}
 		r.AccountID, r.Slug, r.Name = a.ID, a.Slug, a.Name
-		if _, r.AtStake = m.year(h.customer(b.until.AddDays(-1), found.Currency), found.Currency); r.AtStake != nil {
-			found.AtStake += *r.AtStake
-		}
+		_, r.AtStake = m.year(h.customer(b.until.AddDays(-1), found.Currency), found.Currency)
+		found.AtStake += or(r.AtStake, 0)
 		found.Accounts = append(found.Accounts, r)
 	}
 	slices.SortFunc(found.Accounts, func(a, b Risk) int {
 		return cmp.Or(cmp.Compare(or(b.AtStake, -1), or(a.AtStake, -1)), cmp.Compare(or(b.DaysOverdue, 0), or(a.DaysOverdue, 0)), cmp.Compare(a.Slug, b.Slug))
 	})
 	return found, nil
+}
+
+// Outlook is what is expected of one account within reach, and why it is at risk if it is: nil for one that never ordered,
+// is out of reach, or isn't at risk.
+func (s *Service) Outlook(ctx context.Context, reach identity.Reach, accountID int64) (*Prediction, *Risk, error) {
+	b, err := s.pastUntil(ctx, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := s.model(ctx, b)
+	if err != nil {
+		return nil, nil, err
+	}
+	names, err := s.named(ctx, reach, accountID)
+	a, within := names[accountID]
+	i, ordered := slices.BinarySearchFunc(b.list, accountID, func(h history, id int64) int { return cmp.Compare(h.account, id) })
+	if err != nil || !within || !ordered {
+		return nil, nil, err
+	}
+	p, r := m.of(b.list[i], b.until, a, b.set.Currency), m.risk(b.list[i], b)
+	if a.Closed || !r.Overdue && !r.Gone {
+		return &p, nil, nil
+	}
+	r.AccountID, r.Slug, r.Name, r.AtStake = a.ID, a.Slug, a.Name, p.ValueYear
+	return &p, &r, nil
 }
 
 func or(number *float64, otherwise float64) float64 {

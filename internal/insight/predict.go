@@ -70,7 +70,7 @@ func (m Model) year(c clv.Customer, currency string) (orders, value *float64) {
 	}
 	orders = new(m.Buying.Expected(c, yearAhead))
 	if m.Value != nil {
-		value = new(*orders * m.Value.Mean(c) / Major(1, currency))
+		value = new(*orders * m.Value.Mean(c) * minor(currency))
 	}
 	return orders, value
 }
@@ -165,8 +165,12 @@ type named struct {
 	Closed bool   `db:"closed"`
 }
 
-func (s *Service) named(ctx context.Context, reach identity.Reach) (map[int64]named, error) {
+// named are the accounts within reach, or one of them.
+func (s *Service) named(ctx context.Context, reach identity.Reach, only ...int64) (map[int64]named, error) {
 	where, args := reach.Where("a")
+	if len(only) > 0 {
+		where, args = where+` AND a.id IN (?)`, append(args, only)
+	}
 	var rows []named
 	if err := s.db.Select(ctx, &rows, `SELECT a.id, a.slug, a.name, a.status = 'closed' AS closed FROM accounts a WHERE `+where, args...); err != nil {
 		return nil, fmt.Errorf("read the accounts within reach: %w", err)

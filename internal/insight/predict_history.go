@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -69,6 +70,9 @@ func (h history) customer(lastDay clock.Date, currency string) clv.Customer {
 	}
 	return c
 }
+
+// minor is how many minor units make one unit of a currency.
+func minor(currency string) float64 { return math.Pow10(money.MinorDigits(currency)) }
 
 // InUnits is a number of minor units in units of its currency, like 12.34 for 1234 cents; nil stays nil.
 func InUnits(number *float64, currency string) *float64 {

@@ -326,6 +326,18 @@ func TestAtRiskWithinReach(t *testing.T) {
 		if len(reached.Accounts) != 1 || reached.Accounts[0].Slug != hers.Slug || reached.AtStake != *hers.AtStake {
 			t.Errorf("%+v", reached.Accounts)
 		}
+		for i, r := range all.Accounts {
+			p, one, err := b.Outlook(b.ctx, everyone, r.AccountID)
+			if err != nil || one == nil || *one.AtStake != *r.AtStake || one.Reason() != r.Reason() || *p.ValueYear != *r.AtStake {
+				t.Errorf("%+v, alone %+v, %v", r, one, err)
+			}
+			if p, one, err := b.Outlook(b.ctx, identity.Reach{PersonID: mia, On: 20261122}, r.AccountID); err != nil || (p != nil) != (i == 0) || (one != nil) != (i == 0) {
+				t.Errorf("%s within her reach: %+v, %+v, %v", r.Slug, p, one, err)
+			}
+		}
+		if p, one, err := b.Outlook(b.ctx, everyone, b.account("silent")); p != nil || one != nil || err != nil {
+			t.Errorf("one who never ordered: %+v, %+v, %v", p, one, err)
+		}
 		nobodys, err := b.AtRisk(b.ctx, identity.Reach{})
 		b.must(err)
 		b.exec(`UPDATE accounts SET status = 'closed' WHERE id = ?`, hers.AccountID)

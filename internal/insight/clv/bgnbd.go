@@ -149,18 +149,23 @@ func (m BGNBD) expected(weeks, alpha, r, a, b float64) (sum float64) {
 		return 0
 	}
 	w := weeks / (alpha + weeks)
-	exactly := -r * math.Log1p(weeks/alpha) // ln of the probability of n purchases
-	least := -math.Expm1(exactly)           // probability of more than n purchases
-	stays := 1.0                            // after n purchases
+	logarithm := -r * math.Log1p(weeks/alpha) // of the probability of n purchases, while that is too small for a number
+	exactly := math.Exp(logarithm)
+	least := -math.Expm1(logarithm) // probability of more than n purchases
+	stays := 1.0                    // after n purchases
 	for n := 0.0; n < mostTerms; n++ {
 		sum += least * stays
 		ratio := (r + n) / (n + 1) * w
-		exactly += math.Log(ratio)
-		next := math.Exp(exactly)
-		least = max(least-next, 0)
+		if logarithm < -700 {
+			logarithm += math.Log(ratio)
+			exactly = math.Exp(logarithm)
+		} else {
+			exactly *= ratio
+		}
+		least = max(least-exactly, 0)
 		stays *= (b + n) / (a + b + n)
 		// What is left to add is less than a geometric series once probabilities fall.
-		if falls := max((r+n+1)/(n+2)*w, w); falls < 1 && next*stays*falls/((1-falls)*(1-falls)) <= 1e-13*sum {
+		if falls := max((r+n+1)/(n+2)*w, w); falls < 1 && exactly*stays*falls <= 1e-13*sum*(1-falls)*(1-falls) {
 			break
 		}
 	}
