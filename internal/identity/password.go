@@ -68,11 +68,6 @@ func (h *hasher) matches(ctx context.Context, password, hash string) (ok bool, e
 	return ok && possible, nil
 }
 
-// HashPassword hashes a password for NewPerson.PasswordHash: loading many people with one password costs one hash.
-func (s *Service) HashPassword(ctx context.Context, password string) (string, error) {
-	return s.hashes.hash(ctx, password)
-}
-
 // tooCommon are beginnings of passwords that everyone tries first.
 var tooCommon = []string{"password", "passwort", "qwerty", "qwertz", "azerty", "letmein", "welcome", "iloveyou", "changeme",
 	"1234567890", "0123456789", "0987654321", "abcdefghij", "administrator"}

@@ -19,7 +19,7 @@ type NewPerson struct {
 	Role        Role
 
 	Password     string // none: they set one through the invitation
-	PasswordHash string // of HashPassword, instead of Password
+	PasswordHash string // argon2id's, instead of Password
 	Invite       bool   // a letter invites them
 
 	Phone, Hours, PhotoFile string // of staff: the client manager's card

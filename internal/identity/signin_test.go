@@ -184,3 +184,24 @@ func TestAddresses(t *testing.T) {
 		}
 	}
 }
+
+// The fixtures' password is hashed in no time; what people set costs what OWASP asks for, and so does looking nobody up.
+func TestWhatPeopleSetIsHashedAtFullCost(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, fx *fixture) {
+		fx.member("jana@nordwind.example", "nordwind", Buyer)
+		if err := fx.SetPassword(ctx, root, "jana@nordwind.example", "violet harbour lamp 88"); err != nil {
+			t.Fatal(err)
+		}
+		const full = "$argon2id$v=19$m=19456,t=2,p=1$"
+		var kept string
+		if err := fx.d.Get(ctx, &kept, `SELECT password_hash FROM people WHERE email = 'jana@nordwind.example'`); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasPrefix(kept, full) || !strings.HasPrefix(dummyHash, full) {
+			t.Errorf("hashed as %s, nobody's as %s", kept, dummyHash)
+		}
+		if _, err := fx.SignIn(ctx, "jana@nordwind.example", "violet harbour lamp 88", "203.0.113.7", "test"); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -48,7 +48,7 @@ func (s *Shop) SignIn(email string) *Browser {
 	return b
 }
 
-// Enter is SignIn without the half a tenth of a second that a password takes: for crowds.
+// Enter is SignIn without the way through the door: for crowds.
 func (s *Shop) Enter(email string) *Browser {
 	s.T.Helper()
 	token := rand.Text()

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alexedwards/argon2id"
+
 	"tradecounter/internal/app"
 	"tradecounter/internal/exchange"
 	"tradecounter/internal/identity"
@@ -169,21 +171,16 @@ func (s *Shop) Fill() *Shop {
 // Person adds someone with the test password, to an account or (staff not "") to the seller's people.
 func (s *Shop) Person(email, name, slug string, role identity.Role, staff identity.StaffRole) {
 	s.T.Helper()
-	_, err := s.App.Identity.Add(context.Background(), identity.System("test"), identity.NewPerson{Email: email, Name: name, AccountSlug: slug, Role: role, Staff: staff, PasswordHash: passwordHash(s)})
+	hash, err := hashed()
+	s.Must(err)
+	_, err = s.App.Identity.Add(context.Background(), identity.System("test"), identity.NewPerson{Email: email, Name: name, AccountSlug: slug, Role: role, Staff: staff, PasswordHash: hash})
 	s.Must(err)
 }
 
-var hashed atomic.Value // hashing takes a while; once is enough for all people of a test run
-
-func passwordHash(s *Shop) string {
-	if h, ok := hashed.Load().(string); ok {
-		return h
-	}
-	h, err := s.App.Identity.HashPassword(context.Background(), Password)
-	s.Must(err)
-	hashed.Store(h)
-	return h
-}
+// hashed is everybody's password's, made so that signing in takes no time; a hash says itself what it costs.
+var hashed = sync.OnceValues(func() (string, error) {
+	return argon2id.CreateHash(Password, &argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
+})
 
 // Actor is a member acting without a browser.
 func (s *Shop) Actor(email, slug string) identity.Actor {
