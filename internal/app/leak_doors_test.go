@@ -51,6 +51,11 @@ var doors = map[string]door{
 	"POST /s/:account/ask":           {need: see, at: "/ask", form: "sku={sku}&quantity=20&note=please"},
 	"GET /s/:account/buy-again":      {need: see, at: "/buy-again"},
 	"GET /s/:account/about":          {need: see, at: "/about"},
+
+	"GET /s/:account/recorded":          {need: see, at: "/recorded"},
+	"GET /s/:account/recorded/download": {need: see, at: "/recorded/download"},
+	"POST /s/:account/recorded/not-now": {need: see, at: "/recorded/not-now", form: "since=1", owns: []int{303}, writes: true},
+
 	"GET /s/:account/files/*":        {need: see, at: "/files/{file}"},
 	"GET /s/:account/theme/:name":    {need: see, at: "/theme/{theme}"},
 	"POST /s/:account/cart/add":      {need: buy, at: "/cart/add", form: "sku={sku}&qty=20"},

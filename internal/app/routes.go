@@ -20,6 +20,7 @@ func (a *App) Web() *web.Web {
 		Cart: a.Cart, Today: a.Today, Inbox: a.Support, Knowledge: a.Knowledge, Recorder: a.Recorder, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
 	gate.Register(w)
 	company.RegisterTeam(w)
+	company.RegisterRecorded(w)
 	parts := company.Parts{Orders: a.Orders, Lists: a.Lists, Invoices: a.Invoices}
 	company.Register(w, parts)
 	company.RegisterStanding(w, parts, a.Standing)

@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -103,6 +104,7 @@ type to struct{ email, name string }
 // put keeps a letter for each recipient, once for the event being told.
 func (s *Service) put(ctx context.Context, kind string, f frame, recipients ...to) error {
 	f.After = slices.Concat(f.After, f.closing)
+	f.Action.URL = f.opened(kind, f.Action.URL)
 	html, text, err := letters.Render(ctx, f.Letter)
 	if err != nil {
 		return err
@@ -118,6 +120,19 @@ func (s *Service) put(ctx context.Context, kind string, f frame, recipients ...t
 			MessageID: f.thread.messageID, ReplyTo: f.thread.replyTo, Follows: f.thread.follows})
 	}
 	return s.outbox.Put(ctx, list...)
+}
+
+// opened makes a link into the client's portal say which letter it stood in, so that following it is known. There is no
+// picture that tells of a letter being read.
+func (f frame) opened(kind, link string) string {
+	if f.base == "" || !strings.HasPrefix(link, f.base) || strings.Contains(link, "#") {
+		return link
+	}
+	sign := "?"
+	if strings.Contains(link, "?") {
+		sign = "&"
+	}
+	return link + sign + "from=letter:" + url.QueryEscape(kind)
 }
 
 func firstName(name string) string {

@@ -79,6 +79,7 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 	}
 	_, chrome.Still = c.Locals(keyPreview).(string)
 	w.helpHere(c, &chrome, scope)
+	w.offerHelp(c, &chrome, scope)
 	if chrome.Rights.Buy {
 		summary, err := w.Cart.Summary(ctx, actor)
 		if err != nil {

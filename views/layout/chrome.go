@@ -37,6 +37,7 @@ type Chrome struct {
 	Category   string     // the address of the top category that the page belongs to
 	Query      string     // stays in the search box
 	HelpHere   []ui.Link  // articles about the page
+	Offer      *Offer     // of help, for somebody at a loss
 
 	Desk []DeskGroup // the desk's navigation
 }

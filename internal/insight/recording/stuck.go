@@ -173,7 +173,7 @@ var pageNames = map[string]string{
 	"/lists": "the lists", "/lists/new": "the lists", "/lists/:id": "a list", "/standing-orders": "the standing orders", "/standing-orders/new": "a new standing order",
 	"/standing-orders/:number": "a standing order", "/team": "people and locations", "/profile": "the profile", "/help": "the help", "/help/:slug": "an article",
 	"/questions": "the questions", "/questions/new": "a new question", "/questions/:number": "a question", "/ideas": "the ideas", "/ask": "asking for a price",
-	"/about": "about us",
+	"/about": "about us", "/recorded": "what is recorded",
 }
 
 // PageName is a route of the storefront in words.
