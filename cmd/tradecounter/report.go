@@ -14,17 +14,18 @@ import (
 // report is one name after `tradecounter report`.
 type report struct {
 	name  string
-	flags []string // beside --json and those of every command
+	flags []string                // beside --json and those of every command
+	check func(asked asked) error // what is wrong with them; nil: nothing can be
 	print func(ctx context.Context, c *call, a *app.App, asked asked) error
 }
 
 // reports in the order of the help.
 func reports() []report {
 	return []report{
-		{"kpis", []string{"from", "to"}, printKPIs},
-		{"cohorts", []string{"online"}, printCohorts},
-		{"clv", []string{"until"}, printCLV},
-		{"at-risk", []string{"until"}, printAtRisk},
+		{"kpis", []string{"from", "to"}, checkPeriod, printKPIs},
+		{"cohorts", []string{"online"}, nil, printCohorts},
+		{"clv", []string{"until"}, nil, printCLV},
+		{"at-risk", []string{"until"}, nil, printAtRisk},
 	}
 }
 
@@ -60,8 +61,13 @@ var reportCommand = command{
 			return usageError(fmt.Sprintf("there is no report %q; it is report %s", name, strings.Join(reportNames(), ", ")))
 		}
 		r := reports()[i]
-		if err := r.check(c.flags); err != nil {
+		if err := r.refuseOthers(c.flags); err != nil {
 			return err
+		}
+		if r.check != nil {
+			if err := r.check(asked); err != nil {
+				return err
+			}
 		}
 		return c.with(ctx, func(a *app.App) error { return r.print(ctx, c, a, asked) })
 	},
@@ -74,8 +80,8 @@ func reportNames() (names []string) {
 	return names
 }
 
-// check refuses a flag of another report, which would change nothing.
-func (r report) check(given *flag.FlagSet) (err error) {
+// refuseOthers refuses a flag of another report, which would change nothing.
+func (r report) refuseOthers(given *flag.FlagSet) (err error) {
 	given.Visit(func(f *flag.Flag) {
 		ofReports := slices.ContainsFunc(reports(), func(r report) bool { return slices.Contains(r.flags, f.Name) })
 		if ofReports && !slices.Contains(r.flags, f.Name) {

@@ -3,7 +3,6 @@ package insight
 import (
 	"math"
 
-	"tradecounter/internal/money"
 	"tradecounter/internal/platform/settings"
 )
 
@@ -114,7 +113,5 @@ func (s *sums) lifetime(f *Figure, w *window, set *settings.Settings) {
 		"acquisition": acquisition, "contacts": contacts, "discounts": float64(s.discounts) * over, "net": value - acquisition - contacts}
 }
 
-// Major is an amount of minor units in the currency's unit, for `report` and the models.
-func Major(minor float64, currency string) float64 {
-	return minor / math.Pow10(money.MinorDigits(currency))
-}
+// Major is an amount of minor units in the currency's unit.
+func Major(amount float64, currency string) float64 { return amount / minor(currency) }
