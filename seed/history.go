@@ -258,6 +258,9 @@ func (h *past) around(o *Placed) {
 		at := o.At.Add(time.Duration(26+dice(60, "when")) * time.Hour)
 		c := PastCart{Account: o.Account, Member: member, Outcome: []string{"cold", "cold", "cold", "cold", "emptied", "emptied", "list"}[dice(7, "how")],
 			Step: []string{"", "", "", "delivery", "delivery", "payment", "review"}[dice(7, "step")]}
+		if c.Outcome == "list" {
+			c.Step = ""
+		}
 		h.leave(c, at, o.SKUs[:1+dice(len(o.SKUs), "lines")], int64(1+dice(3, "more")), o.Number+" dropped")
 	}
 }
