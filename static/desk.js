@@ -1,7 +1,7 @@
 // Comfort on every page of the desk. Each part does nothing where its mark is missing. See ui.DeskList.
 
 // Lists that one can live in: j and k go up and down the rows of [data-rows], Enter opens the row's link, x ticks it,
-// d does what its button [data-do] says; c logs a call, from everywhere.
+// d does what its button [data-do] says, s sets it aside; c logs a call, from everywhere.
 const rows = () => [...document.querySelectorAll("[data-rows] > tr, [data-rows] > li")].filter((row) => row.offsetParent);
 
 function go(step) {
@@ -32,7 +32,8 @@ document.addEventListener("keydown", (e) => {
     }
   }
   if (e.key === "c") logCall();
-  if (e.key === "d") document.activeElement?.closest("[data-rows] > *")?.querySelector("[data-do]")?.click();
+  const does = { d: "[data-do]", s: "[data-aside]" }[e.key];
+  if (does) document.activeElement?.closest("[data-rows] > *")?.querySelector(does)?.click();
 });
 
 // A call is logged with the client whose page it is.

@@ -11,10 +11,12 @@ import (
 // openClients builds what looks after clients, and says who listens to it.
 func (a *App) openClients() {
 	a.ClientPages = workspace.NewClientPages(a.Clients, a.Identity, a.Accounts, a.Catalog, a.PriceDesk, contacts.New(a.DB, a.Config.Now))
-	a.Today = workspace.NewToday(a.DB, a.Settings, a.PriceDesk, a.Config.Now)
+	a.Today = workspace.NewToday(a.DB, a.Settings, a.PriceDesk, a.Insight, a.Recorder, a.Config.Now)
+	a.Doing = workspace.NewDoing(a.Today, a.Identity, a.Contacts, a.Events)
 	a.Steward = workspace.NewSteward(a.ClientPages, a.Events, a.Editor)
 	events.On(a.Events, "notify", a.Notify.AskAnswered)
 	events.On(a.Events, "notify", a.Notify.HandedOver)
+	events.On(a.Events, "notify", a.Notify.LetterWritten)
 }
 
 func (a *App) clientRoutes(w *web.Web) {

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight"
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -69,6 +71,8 @@ type Today struct {
 	db       *db.DB
 	settings *settings.Service
 	prices   *pricing.Desk
+	insight  *insight.Service
+	recorder *recording.Recorder
 	now      clock.Now
 
 	mu   sync.Mutex
@@ -76,8 +80,8 @@ type Today struct {
 }
 
 // NewToday makes it.
-func NewToday(d *db.DB, s *settings.Service, prices *pricing.Desk, now clock.Now) *Today {
-	return &Today{db: d, settings: s, prices: prices, now: now, kept: map[identity.Reach]keptCounts{}}
+func NewToday(d *db.DB, s *settings.Service, prices *pricing.Desk, ins *insight.Service, rec *recording.Recorder, now clock.Now) *Today {
+	return &Today{db: d, settings: s, prices: prices, insight: ins, recorder: rec, now: now, kept: map[identity.Reach]keptCounts{}}
 }
 
 const (
@@ -106,8 +110,21 @@ func (s *Today) List(ctx context.Context, reach identity.Reach) (list []Task, er
 	return list, nil
 }
 
-// tasks are all within reach that aren't set aside, in no order: a look for each kind, whatever the number of clients.
-func (s *Today) tasks(ctx context.Context, reach identity.Reach, set *settings.Settings) (all []Task, err error) {
+// tasks are all within reach that aren't set aside, in no order.
+func (s *Today) tasks(ctx context.Context, reach identity.Reach, set *settings.Settings) ([]Task, error) {
+	all, err := s.look(ctx, reach, set)
+	if err != nil {
+		return nil, err
+	}
+	aside, err := s.asideWithin(ctx, reach, set.Today(s.now()))
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(withoutEchoes(all), func(t Task) bool { return aside[t.name()] }), nil
+}
+
+// look has a question for each kind, whatever the number of clients.
+func (s *Today) look(ctx context.Context, reach identity.Reach, set *settings.Settings) (all []Task, err error) {
 	today := set.Today(s.now())
 	for _, q := range s.questions(reach, today) {
 		var tasks []Task
@@ -119,18 +136,37 @@ func (s *Today) tasks(ctx context.Context, reach identity.Reach, set *settings.S
 			all = append(all, t)
 		}
 	}
-	for _, look := range []func(context.Context, identity.Reach, *settings.Settings) ([]Task, error){s.pricesEnd, s.carts, s.keyContacts} {
+	for _, look := range []func(context.Context, identity.Reach, *settings.Settings) ([]Task, error){s.atRisk, s.stuck, s.pricesEnd, s.carts, s.keyContacts} {
 		tasks, err := look(ctx, reach, set)
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, tasks...)
 	}
-	aside, err := s.asideWithin(ctx, reach, today)
-	if err != nil {
-		return nil, err
+	return all, nil
+}
+
+// Find is a task of the actor's client as it stands today, set aside or not; ok is false for one that is done.
+func (s *Today) Find(ctx context.Context, actor identity.Actor, kind Kind, key string) (t Task, ok bool, err error) {
+	if err := worksFor(actor); err != nil {
+		return t, false, err
 	}
-	return slices.DeleteFunc(withoutEchoes(all), func(t Task) bool { return aside[t.name()] }), nil
+	set, err := s.settings.Get(ctx)
+	if err != nil {
+		return t, false, err
+	}
+	list, err := s.look(ctx, actor.Reach(set.Today(s.now())), set)
+	if err != nil {
+		return t, false, err
+	}
+	for _, t := range list {
+		if t.AccountID == actor.Account.ID && t.Kind == kind && t.Key == key {
+			one := []Task{t}
+			err := s.weigh(ctx, one, set)
+			return one[0], true, err
+		}
+	}
+	return t, false, nil
 }
 
 // withoutEchoes leaves out what another task of the same client says already: of a client that doesn't order any more,

@@ -107,7 +107,7 @@ func (d *Doing) Write(ctx context.Context, actor identity.Actor, kind Kind, task
 			return fmt.Errorf("look for the letter: %w", err)
 		}
 		note := []rune(w.Subject + "\n\n" + w.Text)
-		err = d.contacts.Add(ctx, actor, contacts.Contact{At: s.now(), Channel: "email", Reason: ReasonOf(kind), Note: string(note[:min(len(note), 2000)]), WithName: team[i].Name}, w.Key)
+		err = d.contacts.Add(ctx, actor, contacts.Contact{At: s.now(), Channel: "email", Reason: KeepingInTouch, Note: string(note[:min(len(note), 2000)]), WithName: team[i].Name}, w.Key)
 		if err != nil {
 			return err
 		}
@@ -138,12 +138,8 @@ func (w Written) check(found bool) error {
 	return problem.OrNil()
 }
 
-// reasons are what a contact about a task is about, as the figures group them.
-var reasons = map[Kind]string{AtRisk: "No orders", PhoneAgain: "Portal", KeyContact: "No orders", BuyerStuck: "Portal", CartCold: "Cart", FirstOrder: "Thanks",
-	Unhappy: "Complaint", PricesEnd: "Price", CreditUp: "Payment", OrderLate: "Delivery"}
-
-// ReasonOf is what a contact about a task of a kind is about.
-func ReasonOf(kind Kind) string { return cmp.Or(reasons[kind], "Other") }
+// KeepingInTouch is what a contact is about that the seller's people began, as the figures group it.
+const KeepingInTouch = "Keeping in touch"
 
 // Drafts are the seller's templates filled in for a member, those for the kind first.
 func (d *Doing) Drafts(ctx context.Context, actor identity.Actor, kind Kind, member string) ([]settings.LetterTemplate, error) {

@@ -1,18 +1,23 @@
 package workspace
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
+	"strconv"
 	"time"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight/recording"
+	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/settings"
 )
 
 const (
 	phoneDays    = 90 // in which the latest orders are looked at
-	phoneOrders  = 6  // at most this many of them
+	phoneOrders  = 4  // at most this many of them
 	firstDays    = 7
 	unhappyDays  = 30
 	cartDays     = 14 // after it went cold
@@ -21,6 +26,7 @@ const (
 	contactQuiet = 14 // days of silence that mean nothing, however often somebody comes
 	contactLeast = 5  // orders in a year that make somebody's silence tell something
 	severalTimes = 2  // the usual interval
+	stuckFor     = time.Hour
 )
 
 // Why a key contact is on the list.
@@ -70,6 +76,50 @@ func (s *Today) signals(ask asking, reach identity.Reach) []question {
 			WHERE review_on > 0 AND review_on <= ? AND state <> 'archived') x WHERE n > 0`, []any{reach.On}})
 	}
 	return list
+}
+
+// atRisk has what figures say of clients that drift.
+func (s *Today) atRisk(ctx context.Context, reach identity.Reach, _ *settings.Settings) ([]Task, error) {
+	found, err := s.insight.AtRisk(ctx, reach)
+	if err != nil {
+		return nil, err
+	}
+	var list []Task
+	for _, r := range found.Accounts[:min(len(found.Accounts), mostOfKind)] {
+		t := Task{Kind: AtRisk, AccountID: r.AccountID, Key: r.LastOrder.String(), Text: r.Reason() + ".", On: r.LastOrder}
+		if r.DaysOverdue != nil {
+			t.Count = int(math.Round(*r.DaysOverdue))
+		}
+		if r.AtStake != nil {
+			t.Stake = money.Amount(math.Round(*r.AtStake))
+		}
+		list = append(list, t)
+	}
+	return list, s.name(ctx, list)
+}
+
+// stuck are the members who seem to be at a loss since a little while.
+func (s *Today) stuck(ctx context.Context, reach identity.Reach, _ *settings.Settings) ([]Task, error) {
+	found, err := s.recorder.Stuck(ctx, reach, s.now().Add(-stuckFor))
+	if err != nil {
+		return nil, err
+	}
+	var list []Task
+	for _, v := range found {
+		list = append(list, Task{Kind: BuyerStuck, AccountID: v.AccountID, Key: strconv.FormatInt(v.VisitID, 10), At: v.At, Who: v.Member, Text: stuckWhy(v)})
+	}
+	return list, s.name(ctx, list)
+}
+
+func stuckWhy(v recording.StuckVisit) string {
+	who, where := cmp.Or(v.Member, "Somebody"), recording.PageName(v.LastPage)
+	switch v.Kind {
+	case recording.BySearches:
+		return who + " searched three times and found nothing; last seen at " + where + "."
+	case recording.ByErrors:
+		return who + " was shown three errors; last seen at " + where + "."
+	}
+	return who + " has stopped at " + where + " and does nothing there."
 }
 
 // carts are those that went cold with enough in them, of members who neither began another nor ordered since, as long as

@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/mail"
 	"tradecounter/internal/web"
@@ -19,11 +20,13 @@ import (
 
 // Parts are the services behind the desk's pages.
 type Parts struct {
-	Mail    *mail.Outbox
-	Views   *workspace.Views
-	Finder  *workspace.Finder
-	Today   *workspace.Today
-	Clients *workspace.Clients
+	Mail     *mail.Outbox
+	Views    *workspace.Views
+	Finder   *workspace.Finder
+	Today    *workspace.Today
+	Doing    *workspace.Doing
+	Clients  *workspace.Clients
+	Recorder *recording.Recorder
 }
 
 type handlers struct {
@@ -36,6 +39,7 @@ func Register(w *web.Web, p Parts) {
 	h := &handlers{w, p}
 	g := w.App.Group("/desk", w.Staff)
 	g.Get("/", h.showToday)
+	h.registerDoing(g)
 	g.Get("/mail", h.listMail)
 	g.Get("/mail/:id", h.showLetter)
 	g.Get("/search", h.showSearch)

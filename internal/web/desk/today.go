@@ -37,8 +37,16 @@ func (h *handlers) showToday(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	set, err := h.Settings.Get(c.UserContext())
+	if err != nil {
+		return err
+	}
+	aside, err := h.Today.PutAside(c.UserContext(), reach)
+	if err != nil {
+		return err
+	}
 	chrome := h.DeskChrome(c, layout.Today)
-	work := desk.Work{All: len(all), At: at, ReadsLetters: web.Actor(c).Can(identity.ReadLetters)}
+	work := desk.Work{All: len(all), Currency: set.Currency, Aside: len(aside), At: at, ReadsLetters: web.Actor(c).Can(identity.ReadLetters)}
 	work.Kinds, work.Managers = kindChips(at, all), managerChips(at, all)
 	for _, t := range all {
 		if kind := at.Query.Get("kind"); kind != "" && string(t.Kind) != kind {
