@@ -18,7 +18,9 @@ var userCommand = command{
 	use: "add EMAIL --name N (--staff ROLE | --account SLUG --role ROLE) [--invite] [--password-stdin]\n" +
 		"       tradecounter user list [--json]\n" +
 		"       tradecounter user password EMAIL --password-stdin\n" +
-		"       tradecounter user disable | enable | reset-second-factor EMAIL",
+		"       tradecounter user disable | enable | reset-second-factor EMAIL\n" +
+		"       tradecounter user export EMAIL    everything recorded of one person, as JSON\n" +
+		"       tradecounter user forget EMAIL [--yes]    removes one person from what is recorded; sums, orders, contacts and questions stay",
 	run: func(ctx context.Context, c *call) error {
 		c.public()
 		var n identity.NewPerson
@@ -29,6 +31,7 @@ var userCommand = command{
 		c.flags.BoolVar(&n.Invite, "invite", false, "add: send a letter with a link to set a password")
 		fromStdin := c.flags.Bool("password-stdin", false, "add, password: read the password from standard input, one line")
 		asJSON := c.flags.Bool("json", false, "list: print JSON")
+		sure := c.flags.Bool("yes", false, "forget: do it; without it only what would be removed is told")
 		if err := c.parse(1, 2); err != nil {
 			return err
 		}
@@ -37,9 +40,15 @@ var userCommand = command{
 			return c.with(ctx, func(a *app.App) error { return listUsers(ctx, c, a, *asJSON) })
 		}
 		if len(c.operands) != 2 {
-			return usageError("it is user add, list, password, disable, enable or reset-second-factor, with the person's EMAIL")
+			return usageError("it is user add, list, password, disable, enable, reset-second-factor, export or forget, with the person's EMAIL")
 		}
 		n.Email = c.operands[1]
+		switch c.operands[0] {
+		case "export":
+			return c.with(ctx, func(a *app.App) error { return exportUser(ctx, c, a, n.Email) })
+		case "forget":
+			return c.with(ctx, func(a *app.App) error { return forgetUser(ctx, c, a, n.Email, *sure) })
+		}
 		return changeUser(ctx, c, n, *fromStdin)
 	},
 }

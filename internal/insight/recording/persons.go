@@ -39,7 +39,7 @@ func (r *Recorder) Keep(ctx context.Context) error {
 		}
 	}
 	if !set.Recording.Persons {
-		until = r.now()
+		until = r.now().Add(24 * time.Hour) // all
 		for _, name := range Names {
 			if err := r.bitByBit(ctx, `UPDATE events SET person_id = NULL WHERE id IN (SELECT id FROM events WHERE name = ? AND person_id IS NOT NULL LIMIT ?)`, name, deletedAtOnce); err != nil {
 				return err

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"tradecounter/internal/app"
+	"tradecounter/internal/insight/recording"
+)
+
+// exportUser prints everything recorded of one person.
+func exportUser(ctx context.Context, c *call, a *app.App, email string) error {
+	recorded, err := a.Recorder.Of(ctx, email)
+	if err != nil {
+		return err
+	}
+	return c.printJSON(recorded)
+}
+
+// forgetUser removes a person from what is recorded, once that is said for sure.
+func forgetUser(ctx context.Context, c *call, a *app.App, email string, sure bool) error {
+	if !sure {
+		there, err := a.Recorder.Of(ctx, email)
+		if err != nil {
+			return err
+		}
+		events := 0
+		for _, e := range there.Events {
+			if slices.Contains(recording.Names, e.Name) {
+				events++
+			}
+		}
+		fmt.Fprintf(c.out, "Recorded of %s: %d events, %d visits, %d searches, %d carts, %d articles read, %d searches for help.\n"+
+			"To remove the person from all of it for good, say: tradecounter user forget %s --yes\n"+
+			"Sums without names, orders, contacts, questions and the sign-in itself stay. Nothing was removed now.\n",
+			there.Email, events, len(there.Visits), len(there.Searches), len(there.Carts), len(there.Articles), len(there.Help), there.Email)
+		return nil
+	}
+	f, err := a.Recorder.Forget(ctx, c.actor().By(), email)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "Removed: %d events. No longer named: %d visits, %d searches, %d carts, %d readings and searches for help.\n"+
+		"Sums, orders, contacts, questions and the sign-in stay; what they do from now on is recorded again.\n", f.Events, f.Visits, f.Searches, f.Carts, f.Readings)
+	return nil
+}

@@ -1,0 +1,119 @@
+package recording
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"tradecounter/internal/changes"
+	"tradecounter/internal/platform/fault"
+)
+
+// lived lets Jana and Milan do a little of everything.
+func (fx *seller) lived() {
+	fx.t.Helper()
+	for _, who := range []string{"jana", "milan"} {
+		actor := fx.jana
+		if who == "milan" {
+			actor = fx.milan
+		}
+		fx.does(actor, PageSeen{Page: "/cart"}, SearchMade{Key: "k-" + who, Words: "bolts for " + who, Results: 3}, LineAdded{SKU: "FS-1", Quantity: 2, Source: "search", Key: "k-" + who, Position: 1})
+		fx.exec(`INSERT INTO past_carts (account_id, member_id, begun_at, changed_at, ended_at, outcome, currency) VALUES (?, ?, ?, ?, ?, 'emptied', 'EUR')`,
+			actor.Account.ID, actor.MemberID, fx.now(), fx.now(), fx.now())
+		fx.exec(`INSERT INTO article_searches (account_id, member_id, words, folded, articles, products, at) VALUES (?, ?, 'torque', 'torque', 1, 0, ?)`, actor.Account.ID, actor.MemberID, fx.now())
+		fx.exec(`INSERT INTO events (at, name, account_id, person_id, payload) VALUES (?, 'order.placed', ?, ?, '{}')`, fx.now(), actor.Account.ID, actor.PersonID)
+	}
+	fx.written()
+}
+
+func TestAPersonsOwnGoesOutAndNobodyElses(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *seller) {
+		fx.lived()
+		got, err := fx.Of(ctx, " Jana@nordwind.example")
+		fx.must(err)
+		own, err := fx.Own(ctx, fx.jana)
+		fx.must(err)
+		for _, r := range []Recorded{got, own} {
+			text, err := json.Marshal(r)
+			fx.must(err)
+			if len(r.Events) != 4 || len(r.Visits) != 1 || len(r.Searches) != 1 || len(r.Carts) != 1 || len(r.Help) != 1 || strings.Contains(string(text), "milan") ||
+				!strings.Contains(string(text), `"at":"2026-11-24T09:00:00Z"`) || !strings.Contains(string(text), `"payload":{"page":"/cart"}`) {
+				t.Errorf("Jana's: %s", text)
+			}
+		}
+		if _, err := fx.Of(ctx, "nobody@nordwind.example"); !fault.Is(err, fault.KindNotFound) {
+			t.Errorf("nobody's: %v", err)
+		}
+	})
+}
+
+func TestAPersonIsForgottenAndTheSumsStay(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *seller) {
+		fx.lived()
+		f, err := fx.Forget(ctx, changes.By{Name: "Greta"}, "jana@nordwind.example")
+		fx.must(err)
+		if f != (Forgotten{Events: 3, Visits: 1, Searches: 1, Carts: 1, Readings: 1}) {
+			t.Errorf("removed %+v", f)
+		}
+		left, err := fx.Of(ctx, "jana@nordwind.example")
+		fx.must(err)
+		if len(left.Events) != 1 || left.Events[0].Name != "order.placed" || len(left.Visits)+len(left.Searches)+len(left.Carts)+len(left.Help) != 0 {
+			t.Errorf("left: %+v", left)
+		}
+		fx.is("visits of the day", fx.sum("visits"), 2)
+		fx.is("searches", fx.number(`SELECT COUNT(*) FROM searches`), 2)
+		other, err := fx.Of(ctx, "milan@nordwind.example")
+		fx.must(err)
+		if len(other.Events) != 4 || len(other.Visits) != 1 {
+			t.Errorf("Milan's: %+v", other)
+		}
+		var logged []string
+		fx.must(fx.db.Select(ctx, &logged, `SELECT before_text || after_text || subject FROM changes`))
+		if len(logged) != 1 || strings.Contains(strings.ToLower(logged[0]), "jana") {
+			t.Errorf("the change log says %v", logged)
+		}
+	})
+}
+
+func TestWhatIsTooOldIsRemovedAndTheSumsStay(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *seller) {
+		fx.lived()
+		fx.pass(30 * 24 * time.Hour)
+		fx.must(fx.set.Set(ctx, "recording.keep_days", "30"))
+		fx.must(fx.Keep(ctx))
+		fx.is("events at exactly thirty days", fx.number(`SELECT COUNT(*) FROM events WHERE name <> 'order.placed'`), 6)
+		fx.pass(time.Millisecond)
+		fx.does(fx.ken, PageSeen{Page: "/cart"})
+		fx.written()
+		fx.must(fx.Keep(ctx))
+		fx.is("events", fx.number(`SELECT COUNT(*) FROM events WHERE name <> 'order.placed'`), 1)
+		fx.is("orders in the log", fx.number(`SELECT COUNT(*) FROM events WHERE name = 'order.placed'`), 2)
+		fx.is("visits", fx.number(`SELECT COUNT(*) FROM visits`), 1)
+		fx.is("searches", fx.number(`SELECT COUNT(*) FROM searches`), 0)
+		fx.is("carts, no longer anybody's", fx.number(`SELECT COUNT(*) FROM past_carts WHERE member_id = 0`), 2)
+		fx.is("visits of all days", fx.sum("visits"), 3)
+	})
+}
+
+func TestPersonsCanBeLeftOut(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *seller) {
+		fx.lived()
+		fx.must(fx.set.Set(ctx, "recording.persons", "no"))
+		fx.must(fx.Keep(ctx))
+		fx.is("events with a person", fx.number(`SELECT COUNT(*) FROM events WHERE person_id IS NOT NULL AND name <> 'order.placed'`), 0)
+		fx.is("visits of somebody", fx.number(`SELECT COUNT(*) FROM visits WHERE member_id <> 0`), 0)
+		fx.pass(time.Hour)
+		for range 3 { // visits go on all the same
+			fx.does(fx.jana, PageSeen{Page: "/cart"}, SearchMade{Key: fx.now().String(), Words: "x"})
+			fx.written()
+			fx.pass(10 * time.Minute)
+		}
+		fx.is("visits", fx.number(`SELECT COUNT(*) FROM visits WHERE pages = 3 AND member_id = 0 AND stuck = 'searches'`), 1)
+		fx.is("anything named", fx.number(`SELECT (SELECT COUNT(*) FROM events WHERE person_id IS NOT NULL AND name <> 'order.placed') + (SELECT COUNT(*) FROM visits WHERE member_id <> 0)
+			+ (SELECT COUNT(*) FROM searches WHERE member_id <> 0)`), 0)
+		if s, ok := fx.Lost(fx.jana.MemberID); !ok || s.Kind != BySearches {
+			t.Errorf("Jana is offered %v", s)
+		}
+	})
+}
