@@ -100,6 +100,14 @@ func smallNumber(n int) string {
 	return fmt.Sprint(n)
 }
 
+// after leads from the i-th of n names to the next.
+func after(i, n int) string {
+	if i < n-1 {
+		return ", "
+	}
+	return "."
+}
+
 func (b Board) byHow(c figures.Change) string {
 	return ui.Signed(ui.WholeMoney(amount(c.By), b.Currency, b.C.Locale), int64(c.By))
 }
@@ -108,6 +116,9 @@ func (b Board) byHow(c figures.Change) string {
 func (b Board) extra(d figures.Definition) string {
 	v := b.Now[d.Name]
 	part := func(name string) string { return b.number(v.Parts[name]) }
+	if d.Denominator != "" && v.Denominator == 0 {
+		return ""
+	}
 	switch d.Name {
 	case figures.Revenue:
 		return counted(b.Now[figures.Orders].Numerator, "orders", b.Frame)

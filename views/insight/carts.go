@@ -181,3 +181,14 @@ func cartOutcome(c recording.Cart) string {
 	}
 	return text
 }
+
+// whySays is why a cart was dropped and what is known of it.
+func whySays(c recording.Cart) string {
+	switch {
+	case c.WhyNote == "":
+		return ui.Capital(whyNames[c.Why])
+	case c.Why == "":
+		return c.WhyNote
+	}
+	return ui.Capital(whyNames[c.Why]) + ": " + c.WhyNote
+}

@@ -201,7 +201,7 @@ func ownFigure(v ClientView, d figures.Definition) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if of := v.Of(d, v.Now[d.Name]); of != "" && !v.Write(d, v.Now[d.Name]).Few {
+		if of := v.Short(d, v.Now[d.Name]); of != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<dd class=\"cmp\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

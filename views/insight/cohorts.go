@@ -2,6 +2,7 @@ package insight
 
 import (
 	"fmt"
+	"math"
 
 	figures "tradecounter/internal/insight"
 	"tradecounter/views/ui"
@@ -59,9 +60,13 @@ func cohortHead(list []figures.Cohort) (head []string) {
 	return head
 }
 
-// newest are the last cohorts, each with as many months as the first of them can have.
-func newest(list []figures.Cohort, most int) []figures.Cohort {
-	return list[max(len(list)-most, 0):]
+// newest are the last cohorts, with as many months since.
+func newest(list []figures.Cohort, most int) (newest []figures.Cohort) {
+	for _, c := range list[max(len(list)-most, 0):] {
+		c.Months = c.Months[:min(len(c.Months), most+1)]
+		newest = append(newest, c)
+	}
+	return newest
 }
 
 func (f Frame) cohortRows(list []figures.Cohort, revenue bool) (rows []ui.HeatRow) {
@@ -152,7 +157,11 @@ func (f Frame) stay(list []figures.Cohort) string {
 			return "Clients who came in " + PeriodName(figures.Month(k.c.Month)) + " stay away more often than any other month’s"
 		}
 	}
-	return "In a month after their first, " + ui.Share(int64(total.active), int64(total.chance), f.C.Locale) + " of clients order again"
+	share := ui.Share(int64(total.active), int64(total.chance), f.C.Locale)
+	if rate := float64(total.active) / float64(total.chance) * 100; total.chance >= ui.FewCases && rate >= 99 {
+		share = ui.Decimal(math.Floor(rate*10)/10, 1, f.C.Locale) + "\u00a0%"
+	}
+	return "In a month after their first, " + share + " of clients order again"
 }
 
 func lowest[T any](active, chance int, all []T, of func(T) (int, int, bool)) bool {

@@ -199,7 +199,8 @@ func (v FigureView) groups(key func(figures.BehindAccount) (name, to string)) (l
 		f := &list[i].Figure
 		switch {
 		case v.D.Denominator == "":
-			f.Value = &f.Numerator
+			value := f.Numerator
+			f.Value = &value
 		case f.Denominator != 0:
 			scale := 1.0
 			if v.D.Unit == figures.Percent || v.D.Unit == figures.Points {
@@ -237,6 +238,8 @@ func (v FigureView) managerGroups() []Group {
 
 // mostBehind is how many accounts a page lists; the CSV has all.
 const mostBehind = 50
+
+const mostOrders = 20
 
 // FiguresView is all figures in one table.
 type FiguresView struct {

@@ -12,7 +12,9 @@ type SearchView struct {
 	Frame
 	Figures  recording.SearchFigures
 	Trouble  recording.Trouble
-	MayWrite bool // articles
+	MayWrite bool                      // articles
+	Words    []recording.SearchedWords // of this page
+	Pages    ui.Pages
 }
 
 func (v SearchView) tabs() []ui.Tab {

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"math"
+	"strings"
 
 	figures "tradecounter/internal/insight"
 	"tradecounter/internal/platform/clock"
@@ -79,16 +80,40 @@ func (f Frame) Of(d figures.Definition, v figures.Figure) string {
 	case d.Unit == figures.Money:
 		return ui.WholeMoney(amount(v.Numerator), f.Currency, f.C.Locale) + " from " + counted(v.Denominator, d.Denominator, f)
 	case d.Unit == figures.Days:
-		return f.number(v.Denominator) + " " + d.Denominator
+		return counted(v.Denominator, d.Denominator, f)
 	}
-	return f.number(v.Numerator) + " " + d.Numerator + ", " + f.number(v.Denominator) + " " + d.Denominator
+	return counted(v.Numerator, d.Numerator, f) + ", " + counted(v.Denominator, d.Denominator, f)
 }
 
-func counted(n float64, what string, f Frame) string {
-	if n == 1 && what == "orders" {
-		return "1 order"
+// Short is Of for under a large value: what that says already is left out.
+func (f Frame) Short(d figures.Definition, v figures.Figure) string {
+	share := d.Unit == figures.Percent && d.Name != figures.ServiceContacts
+	switch {
+	case d.Denominator != "" && v.Denominator > 0 && share && f.Write(d, v).Few:
+		return "of the " + d.Denominator
+	case d.Denominator != "" && v.Denominator > 0 && share:
+		return f.number(v.Numerator) + " of " + counted(v.Denominator, d.Denominator, f)
+	case d.Unit == figures.Points && v.Denominator > 0, d.Name == figures.OrderValue && v.Denominator > 0:
+		return counted(v.Denominator, d.Denominator, f)
 	}
-	return f.number(n) + " " + what
+	return f.Of(d, v)
+}
+
+// counted writes so many of something; one of it in the singular.
+func counted(n float64, what string, f Frame) string {
+	first, rest, more := strings.Cut(what, " ")
+	switch {
+	case n != 1, first == "calls", first == "sum", first == "promoters", first == "revenue":
+		return f.number(n) + " " + what
+	case strings.HasSuffix(first, "ches"):
+		first = strings.TrimSuffix(first, "es")
+	default:
+		first = strings.TrimSuffix(first, "s")
+	}
+	if more {
+		first += " " + rest
+	}
+	return "1 " + first
 }
 
 // sums are figures that grow while their period runs: an unfinished one is compared with as many days.

@@ -347,7 +347,7 @@ func LaneChart(from, to clock.Date, lanes []Lane) (d Drawing) {
 		d.text("ch-tb", 0, y+4, "start", lane.Name)
 		d.path("ch-axis", "M"+num(left)+" "+num(y)+"H"+num(right))
 		for _, b := range lane.Dots {
-			d.dot(b.Class, x(b.Day), y, smallest+(largest-smallest)*math.Sqrt(math.Max(math.Min(b.Size, 1), 0)), b.Says)
+			d.dot("ch-dot "+b.Class, x(b.Day), y, smallest+(largest-smallest)*math.Sqrt(math.Max(math.Min(b.Size, 1), 0)), b.Says)
 		}
 	}
 	return d

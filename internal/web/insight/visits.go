@@ -11,6 +11,7 @@ import (
 	"tradecounter/internal/web"
 	view "tradecounter/views/insight"
 	"tradecounter/views/layout"
+	"tradecounter/views/ui"
 )
 
 func (h *handlers) funnel(c *fiber.Ctx) error {
@@ -59,8 +60,16 @@ func (h *handlers) search(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return h.Render(c, fiber.StatusOK, view.SearchPage(view.SearchView{Frame: p.Frame, Figures: s, Trouble: trouble, MayWrite: web.Actor(c).Can(identity.EditArticles)}))
+	at := ui.At{Path: view.Search, Query: p.Asked.Query()}
+	if trouble != "" {
+		at.Query.Set("only", string(trouble))
+	}
+	part, pages := web.Page(c, len(s.Words), wordsPage, at)
+	return h.Render(c, fiber.StatusOK, view.SearchPage(view.SearchView{Frame: p.Frame, Figures: s, Trouble: trouble, MayWrite: web.Actor(c).Can(identity.EditArticles),
+		Words: s.Words[part.From:part.To], Pages: pages}))
 }
+
+const wordsPage = 40
 
 var troubles = []recording.Trouble{recording.FoundNothing, recording.OpenedNothing, recording.TookLong}
 
