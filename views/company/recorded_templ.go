@@ -64,7 +64,7 @@ func RecordedPage(c layout.Chrome, k Kept) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " records what happens in this portal, to find out where it hinders you and to put that right.</p></div><div class=\"prose\"><h2>What</h2><ul><li>Visits: when, on which kind of device (computer, phone or tablet), which pages, and how far they came.</li><li>Searches: the words, how many products were found, and which of them was opened or put into the cart.</li><li>Products opened, suggestions taken, lines put into the cart and taken out, and from where.</li><li>How far the checkout came, what became of each cart, and errors that were shown.</li><li>Articles read, prices asked for, questions asked, and links of our letters that were followed.</li></ul><p>All of it is recorded by the portal itself: there is no script of anybody else, and no picture in a letter that tells whether you read it. What our people do for you is not recorded as yours.</p><h2>Whose it was, and for how long</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " records what happens in this portal, to find out where it hinders you and to put that right.</p></div><div class=\"prose article-text\"><h2>What</h2><ul><li>Visits: when, on which kind of device (computer, phone or tablet), which pages, and how far they came.</li><li>Searches: the words, how many products were found, and which of them was opened or put into the cart.</li><li>Products opened, suggestions taken, lines put into the cart and taken out, and from where.</li><li>How far the checkout came, what became of each cart, and errors that were shown.</li><li>Articles read, prices asked for, questions asked, and links of our letters that were followed.</li></ul><p>All of it is recorded by the portal itself: there is no script of anybody else, and no picture in a letter that tells whether you read it. What our people do for you is not recorded as yours.</p><h2>Whose it was, and for how long</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -118,7 +118,7 @@ func RecordedPage(c layout.Chrome, k Kept) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " who look after your company see it. Your colleagues don’t.</p><h2>Yours</h2><p>You can have what is recorded of you at any time. To have it removed, ask us; orders, contacts and questions stay, since they are business records.</p></div><p class=\"btn-row\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " who look after your company see it. Your colleagues don’t.</p><h2>Yours</h2><p>You can have what is recorded of you at any time. To have it removed, ask us; orders, contacts and questions stay, since they are business records.</p><p class=\"btn-row\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -130,7 +130,7 @@ func RecordedPage(c layout.Chrome, k Kept) templ.Component {
 				var templ_7745c5c3_Var7 templ.SafeURL
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(k.Download))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `recorded.templ`, Line: 41, Col: 51}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `recorded.templ`, Line: 40, Col: 52}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -148,13 +148,13 @@ func RecordedPage(c layout.Chrome, k Kept) templ.Component {
 			var templ_7745c5c3_Var8 templ.SafeURL
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(c.Path("questions/new")))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `recorded.templ`, Line: 43, Col: 74}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `recorded.templ`, Line: 42, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Ask us about it</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "\">Ask us about it</a></p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

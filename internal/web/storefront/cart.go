@@ -21,6 +21,7 @@ func (h *handlers) registerCart(shop fiber.Router) {
 	shop.Post("/cart/empty", h.emptyCart)
 	shop.Get("/checkout", h.showCheckout)
 	shop.Post("/checkout", h.placeOrder)
+	shop.Post("/checkout/step", h.reached)
 }
 
 // openCart begins a page about the member's cart.

@@ -31,6 +31,17 @@ func (h *handlers) showCheckout(c *fiber.Ctx) error {
 	return p.checkoutPage(fiber.StatusOK, form, checkoutForm{Checkout: form.Fill}, trouble{})
 }
 
+// reached is told by the page's script how far the buyer came.
+func (h *handlers) reached(c *fiber.Ctx) error {
+	if err := web.NoBuying(web.Actor(c)); err != nil {
+		return err
+	}
+	if step := web.Text(c, "step", 20); step == "payment" || step == "review" {
+		h.web.Observe(c, recording.StepReached{Step: step})
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
 func (h *handlers) openCheckout(c *fiber.Ctx) (*page, orders.Form, error) {
 	p, err := h.open(c, layout.Checkout)
 	if err == nil {

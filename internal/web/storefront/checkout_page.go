@@ -31,6 +31,7 @@ func (p *page) checkoutPage(status int, fresh orders.Form, form checkoutForm, wh
 	for _, l := range fresh.Cart.Lines {
 		v.Lines = append(v.Lines, p.sumLine(l))
 	}
+	p.chrome.Scripts = []string{"checkout.js"}
 	return p.web.Render(p.c, status, views.CheckoutPage(p.chrome, v))
 }
 
