@@ -19,6 +19,7 @@ func (s *Service) Behind(ctx context.Context, reach identity.Reach, f Filter, p 
 	if err != nil {
 		return Behind{}, err
 	}
+	q.byAccount = true
 	byAccount := map[int64]*sums{}
 	q.to = func(_ int, account int64) *sums {
 		into := byAccount[account]

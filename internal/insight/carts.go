@@ -29,13 +29,14 @@ const steps = 4
 // Steps are those of the checkout that a cart reaches; past_carts names the first "".
 var Steps = [steps]string{"cart", "delivery", "payment", "review"}
 
-// cart is one that began in a window. outcome −1: it is running.
+// cart is one that ended, or runs: then its outcome is running.
 type cart struct {
 	account             int64
 	begun, changed, end clock.Time
-	outcome             int
-	step                int
+	outcome, step       int8
 }
+
+const running = -1
 
 // abandoned carts of an account, by their last change, for what followed within seven days.
 type abandoned map[int64][]leftCart
@@ -47,29 +48,18 @@ type leftCart struct {
 
 // readCarts adds the carts that began in the windows. A running one without a change for 72 hours is cold, whether or not
 // somebody has written that down yet.
-func (q *question) readCarts(ctx context.Context) error {
+func (q *question) readCarts(ctx context.Context) (err error) {
+	if q.touches, err = q.touched(ctx); err != nil {
+		return fmt.Errorf("read carts and contacts: %w", err)
+	}
 	q.abandoned = abandoned{}
 	from, to := q.span()
-	err := q.db.Each(ctx, `SELECT account_id, begun_at, changed_at, ended_at, outcome, step FROM past_carts WHERE begun_at >= ? AND begun_at < ?`,
-		[]any{from, to}, func(rows *sqlx.Rows) error {
-			var c cart
-			var outcome, step string
-			if err := rows.Scan(&c.account, &c.begun, &c.changed, &c.end, &outcome, &step); err != nil {
-				return err
-			}
-			c.outcome, c.step = slices.Index(Outcomes[:], outcome), stepOf(step)
-			if c.outcome < 0 {
-				return fmt.Errorf("a cart ended as %q, which is no outcome", outcome)
-			}
-			q.addCart(c)
-			return nil
-		})
-	if err != nil {
-		return fmt.Errorf("read carts that ended: %w", err)
+	for c := range q.touches.begun(from, to) {
+		q.addCart(c)
 	}
 	err = q.db.Each(ctx, `SELECT account_id, begun_at, changed_at, step FROM carts WHERE begun_at >= ? AND begun_at < ? AND begun_at > 0`,
 		[]any{from, to}, func(rows *sqlx.Rows) error {
-			c, step := cart{outcome: -1}, ""
+			c, step := cart{outcome: running}, ""
 			if err := rows.Scan(&c.account, &c.begun, &c.changed, &step); err != nil {
 				return err
 			}
@@ -86,14 +76,14 @@ func (q *question) readCarts(ctx context.Context) error {
 	return nil
 }
 
-func stepOf(name string) int { return max(0, slices.Index(Steps[:], name)) }
+func stepOf(name string) int8 { return int8(max(0, slices.Index(Steps[:], name))) }
 
 func (q *question) addCart(c cart) {
 	for i := range q.holding(c.begun) {
 		into := q.into(i, c.account)
 		switch {
 		case into == nil:
-		case c.outcome < 0 || c.end > q.windows[i].cartsEnd:
+		case c.outcome == running || c.end > q.windows[i].cartsEnd:
 			into.running++
 		default:
 			into.carts[c.outcome]++
@@ -109,8 +99,7 @@ func (q *question) addCart(c cart) {
 // change. Each account counts once in a window.
 func (q *question) addCalled(f *facts) {
 	for id, carts := range q.abandoned {
-		orders, contacts := f.of(id).orders, q.contactTimes[id]
-		slices.Sort(contacts)
+		orders, contacts := f.of(id).orders, q.touches.times[id]
 		abandoner, called := map[int]bool{}, map[int]bool{}
 		for _, c := range carts {
 			abandoner[c.window] = true

@@ -67,8 +67,9 @@ func newAccount(id int64, orders []order) account {
 	return a
 }
 
-// Ids of several transactions may become visible out of order (PostgreSQL): so many are read once more.
-const readAgain = 1000
+// Ids of several transactions may become visible out of order (PostgreSQL): so many are read once more. Imports, which write
+// more than that in one, raise the version figures.
+const readAgain = 300
 
 // more than so many changed orders are not picked out any more: everything is read.
 const changedAtOnce = 20_000

@@ -26,9 +26,10 @@ type question struct {
 	names   []Name
 	to      sink
 
-	abandoned    abandoned
-	contactTimes map[int64][]clock.Time
-	acquisition  map[int64]money.Amount
+	touches     *touches
+	abandoned   abandoned
+	acquisition map[int64]money.Amount
+	byAccount   bool // who it was matters, not only how many
 }
 
 // ask prepares a question; sums go to what sink makes of it.
@@ -54,6 +55,7 @@ func (s *Service) ask(ctx context.Context, reach identity.Reach, f Filter, perio
 		q.apart = q.apart && (i == 0 || periods[i-1].To <= p.From)
 	}
 	q.within, err = s.accountsWithin(ctx, reach, f)
+	q.byAccount = q.within != nil
 	return q, err
 }
 
@@ -131,7 +133,7 @@ func (q *question) answer(ctx context.Context) error {
 	}{
 		{q.asks(LifetimeValue), q.readAcquisition},
 		{q.asks(CartAbandonment), q.readCarts},
-		{q.asks(ServiceContacts, LifetimeValue, CartAbandonment), q.readContacts},
+		{q.asks(ServiceContacts, LifetimeValue), q.readContacts},
 		{q.asks(NetPromoter, Satisfaction), q.readAnswers},
 		{q.asks(Searches, SearchesEmpty, SearchesClicked, SearchesCarted), q.readSearches},
 		{q.asks(ReturnRate), func(ctx context.Context) error { return q.addReturns(ctx, f) }},

@@ -21,17 +21,23 @@ type Service struct {
 	back    atomic.Pointer[keptReturns]
 	reading chan struct{} // holds one while facts are read
 
+	lastTouches atomic.Pointer[touches]
+	touching    chan struct{} // holds one while they are read
+
 	lastPast atomic.Pointer[past] // for predictions
 }
 
 // New makes the service; nothing is read before the first question.
 func New(d *db.DB, set *settings.Service, now clock.Now) *Service {
-	return &Service{db: d, settings: set, now: now, reading: make(chan struct{}, 1)}
+	return &Service{db: d, settings: set, now: now, reading: make(chan struct{}, 1), touching: make(chan struct{}, 1)}
 }
 
-// Warm reads the facts of orders, so that nobody waits for them.
+// Warm reads the facts, so that nobody waits for them.
 func (s *Service) Warm(ctx context.Context) error {
-	_, err := s.facts(ctx)
+	if _, err := s.facts(ctx); err != nil {
+		return err
+	}
+	_, err := s.touched(ctx)
 	return err
 }
 

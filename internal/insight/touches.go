@@ -11,48 +11,39 @@ import (
 	"tradecounter/internal/platform/fault"
 )
 
-// readContacts adds contacts of the windows. Those of accounts that left a cart are kept by their time, also for the
-// days after the last window.
-func (q *question) readContacts(ctx context.Context) error {
-	q.contactTimes = map[int64][]clock.Time{}
-	from, to := q.span()
-	if len(q.abandoned) > 0 {
-		to = to.Add(coldAfter + calledWithin)
+// who is the account in a query's sums, 0 for all together where it doesn't matter who it was.
+func (q *question) who() (column, group string) {
+	if q.byAccount {
+		return `account_id`, `GROUP BY account_id`
 	}
-	err := q.db.Each(ctx, `SELECT account_id, at, channel, minutes FROM contacts WHERE at >= ? AND at <= ?`, []any{from, to}, func(rows *sqlx.Rows) error {
-		var account, minutes int64
-		var at clock.Time
-		var channel string
-		if err := rows.Scan(&account, &at, &channel, &minutes); err != nil {
-			return err
-		}
-		if _, left := q.abandoned[account]; left {
-			q.contactTimes[account] = append(q.contactTimes[account], at)
-		}
-		for i := range q.holding(at) {
-			if into := q.into(i, account); into != nil {
-				into.addContact(channel, minutes)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("read contacts: %w", err)
-	}
-	return nil
+	return `CAST(0 AS BIGINT)`, ``
 }
 
-func (s *sums) addContact(channel string, minutes int64) {
-	s.allMinutes += minutes
-	switch channel {
-	case "call":
-		s.calls++
-	case "email":
-		s.emails++
-	default:
-		return
+// readContacts adds the contacts of the windows.
+func (q *question) readContacts(ctx context.Context) error {
+	who, group := q.who()
+	for i := range q.windows {
+		w := &q.windows[i]
+		err := q.db.Each(ctx, `SELECT `+who+`, COALESCE(SUM(CASE WHEN channel = 'call' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN channel = 'email' THEN 1 ELSE 0 END), 0),
+			CAST(COALESCE(SUM(CASE WHEN channel IN ('call', 'email') THEN minutes ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(minutes), 0) AS BIGINT)
+			FROM contacts WHERE at >= ? AND at < ? `+group, []any{w.from, w.to}, func(rows *sqlx.Rows) error {
+			var account, calls, emails, minutes, all int64
+			if err := rows.Scan(&account, &calls, &emails, &minutes, &all); err != nil {
+				return err
+			}
+			if into := q.into(i, account); into != nil {
+				into.calls += calls
+				into.emails += emails
+				into.minutes += minutes
+				into.allMinutes += all
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("read contacts: %w", err)
+		}
 	}
-	s.minutes += minutes
+	return nil
 }
 
 // readAnswers adds answers: of the question nps the latest of each member in a window, of csat all. An answer that names
@@ -116,10 +107,11 @@ func (s *sums) recommend(score int) {
 
 // readSearches adds the daily sums of searches.
 func (q *question) readSearches(ctx context.Context) error {
+	who, group := q.who()
 	for i := range q.windows {
 		w := &q.windows[i]
-		err := q.db.Each(ctx, `SELECT account_id, CAST(SUM(searches) AS BIGINT), CAST(SUM(searches_empty) AS BIGINT), CAST(SUM(searches_clicked) AS BIGINT),
-			CAST(SUM(searches_carted) AS BIGINT) FROM daily_sums WHERE day >= ? AND day < ? GROUP BY account_id`, []any{int64(w.From), int64(w.To)}, func(rows *sqlx.Rows) error {
+		err := q.db.Each(ctx, `SELECT `+who+`, CAST(COALESCE(SUM(searches), 0) AS BIGINT), CAST(COALESCE(SUM(searches_empty), 0) AS BIGINT),
+			CAST(COALESCE(SUM(searches_clicked), 0) AS BIGINT), CAST(COALESCE(SUM(searches_carted), 0) AS BIGINT) FROM daily_sums WHERE day >= ? AND day < ? `+group, []any{int64(w.From), int64(w.To)}, func(rows *sqlx.Rows) error {
 			var account, searches, empty, clicked, carted int64
 			if err := rows.Scan(&account, &searches, &empty, &clicked, &carted); err != nil {
 				return err

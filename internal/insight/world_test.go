@@ -19,7 +19,7 @@ var all = identity.Reach{All: true}
 
 // world is a database that tests write facts into as rows.
 type world struct {
-	*testing.T
+	testing.TB
 	ctx      context.Context
 	db       *db.DB
 	settings *settings.Service
@@ -33,8 +33,8 @@ type world struct {
 	n        int
 }
 
-func newWorld(t *testing.T, d *db.DB, now string) *world {
-	w := &world{T: t, ctx: context.Background(), db: d, settings: settings.New(d), now: at(now), currency: "EUR", accounts: map[string]int64{}, products: map[string]int64{}}
+func newWorld(t testing.TB, d *db.DB, now string) *world {
+	w := &world{TB: t, ctx: context.Background(), db: d, settings: settings.New(d), now: at(now), currency: "EUR", accounts: map[string]int64{}, products: map[string]int64{}}
 	w.insight = insight.New(d, w.settings, w.insightNow)
 	return w
 }
