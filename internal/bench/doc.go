@@ -3,7 +3,8 @@
 //
 // world.go, clients.go and words.go make up the seller; load.go brings it in; server.go is the process measured;
 // visitor.go and member.go ask it; tasks.go says what is measured and measure.go how; bare.go is the page that shows
-// what rendering alone costs; articles.go measures the search of articles inside this program; report.go prints. The
+// what rendering alone costs; articles.go measures the search of articles inside this program, figures.go the pages of figures over
+// years of orders, recording.go what recording costs the pages that are served meanwhile; report.go prints. The
 // figure to trust is CPU per request: it is the server's own, while requests per second and times also carry what this
 // program takes of the machine.
 package main

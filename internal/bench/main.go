@@ -26,11 +26,12 @@ type options struct {
 	profile string
 	brief   time.Duration // of a measure at the large size
 	sizes   []int
-	parts   []string // names of tasks, demo, quality; none for all
+	parts   []string // names of tasks, demo, quality, figures, recording …; none for all
+	full    bool
 }
 
 // children are what this program does when it starts itself once more.
-var children = map[string]func(args []string) error{bareCommand: serveBare, insideCommand: serveInside}
+var children = map[string]func(args []string) error{bareCommand: serveBare, insideCommand: serveInside, recordingCommand: serveRecording}
 
 func main() {
 	if child := children[slices.Concat(os.Args, []string{""})[1]]; child != nil {
@@ -55,7 +56,7 @@ func main() {
 
 // partNames are what BENCH may name beside full.
 func partNames() []string {
-	names := []string{"demo", "quality", "articles", "price-list", "effect"}
+	names := []string{"demo", "quality", "articles", "price-list", "effect", "figures", "recording"}
 	for _, t := range tasks() {
 		if !slices.Contains(names, t.name) {
 			names = append(names, t.name)
@@ -65,7 +66,7 @@ func partNames() []string {
 }
 
 func read(args []string) (options, error) {
-	o, full := options{sizes: []int{small}, brief: 2 * time.Second}, false
+	o := options{sizes: []int{small}, brief: 2 * time.Second}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.StringVar(&o.binary, "binary", "bin/tradecounter", "the `program` that is measured")
 	flags.StringVar(&o.keep, "keep", "", "`folder` in which the data folders stay for another run")
@@ -77,17 +78,17 @@ func read(args []string) (options, error) {
 	for _, name := range flags.Args() {
 		switch {
 		case name == "full":
-			full = true
+			o.full = true
 		case slices.Contains(partNames(), name):
 			o.parts = append(o.parts, name)
 		default:
 			return o, fmt.Errorf("there is no part %q; BENCH is full, or some of %s", name, strings.Join(partNames(), " "))
 		}
 	}
-	if full {
+	if o.full {
 		o.brief = o.lasts
 	}
-	if full || len(o.parts) == 0 {
+	if o.full || len(o.parts) == 0 {
 		o.sizes = append(o.sizes, large)
 	}
 	return o, nil
@@ -115,6 +116,12 @@ func (o options) run(ctx context.Context, out io.Writer) error {
 	}
 	if o.wants("articles") && ctx.Err() == nil {
 		failed = errors.Join(failed, searchArticles(ctx, out))
+	}
+	if o.wants("figures") && ctx.Err() == nil {
+		failed = errors.Join(failed, o.figurePages(ctx, out))
+	}
+	if o.wants("recording") && ctx.Err() == nil {
+		failed = errors.Join(failed, o.recordWhileServing(ctx, out))
 	}
 	if o.wants("quality") && ctx.Err() == nil {
 		failed = errors.Join(failed, quality(ctx, out))
