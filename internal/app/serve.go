@@ -48,6 +48,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	background.Go(func() { a.Articles.Watch(working) })
 	background.Go(func() { a.Knowledge.Keep(working) })
 	background.Go(func() { a.Recorder.Run(working) })
+	background.Go(func() { a.warmInsight(working) })
 	background.Go(func() { mindGarbage(working) })
 
 	w := a.Web()
