@@ -75,8 +75,12 @@ const readAgain = 300
 const changedAtOnce = 20_000
 
 // facts are those of now. Who comes while they are read waits for them; the reading goes on when the first who asked has
-// gone, since the next would only begin again.
+// gone, since the next would only begin again. It isn't done in the transaction that ctx may carry: others see it too.
 func (s *Service) facts(ctx context.Context) (*facts, error) {
+	return s.factsRead(ctx, context.Background())
+}
+
+func (s *Service) factsRead(ctx, reading context.Context) (*facts, error) {
 	versions, err := s.db.Versions(ctx)
 	if err != nil {
 		return nil, err
@@ -99,7 +103,7 @@ func (s *Service) facts(ctx context.Context) (*facts, error) {
 	if f := fresh(); f != nil {
 		return f, nil
 	}
-	f, err := s.refresh(context.Background(), s.kept.Load()) // not in the transaction that ctx may carry: others see it too
+	f, err := s.refresh(reading, s.kept.Load())
 	if err != nil {
 		return nil, fmt.Errorf("read the facts of orders: %w", err)
 	}

@@ -32,12 +32,12 @@ func New(d *db.DB, set *settings.Service, now clock.Now) *Service {
 	return &Service{db: d, settings: set, now: now, reading: make(chan struct{}, 1), touching: make(chan struct{}, 1)}
 }
 
-// Warm reads the facts, so that nobody waits for them.
+// Warm reads the facts, so that nobody waits for them, unless ctx ends before.
 func (s *Service) Warm(ctx context.Context) error {
-	if _, err := s.facts(ctx); err != nil {
+	if _, err := s.factsRead(ctx, ctx); err != nil {
 		return err
 	}
-	_, err := s.touched(ctx)
+	_, err := s.touchedRead(ctx, ctx)
 	return err
 }
 

@@ -50,14 +50,17 @@ func (t *touches) begun(from, to clock.Time) iter.Seq[cart] {
 
 // touched are the touches of now.
 func (s *Service) touched(ctx context.Context) (*touches, error) {
+	return s.touchedRead(ctx, context.Background()) // as facts
+}
+
+func (s *Service) touchedRead(ctx, reading context.Context) (*touches, error) {
 	select {
 	case s.touching <- struct{}{}:
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 	defer func() { <-s.touching }()
-	ctx = context.Background() // as in facts
-	versions, err := s.db.Versions(ctx)
+	versions, err := s.db.Versions(reading)
 	if err != nil {
 		return nil, err
 	}
@@ -66,10 +69,10 @@ func (s *Service) touched(ctx context.Context) (*touches, error) {
 		old = &touches{figures: versions["figures"]}
 	}
 	t := *old
-	if err := s.addCarts(ctx, &t); err != nil {
+	if err := s.addCarts(reading, &t); err != nil {
 		return nil, err
 	}
-	if err := s.addContacts(ctx, &t); err != nil {
+	if err := s.addContacts(reading, &t); err != nil {
 		return nil, err
 	}
 	s.lastTouches.Store(&t)
