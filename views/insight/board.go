@@ -103,7 +103,7 @@ func smallNumber(n int) string {
 // after leads from the i-th of n names to the next.
 func after(i, n int) string {
 	if i < n-1 {
-		return ", "
+		return ","
 	}
 	return "."
 }
@@ -235,7 +235,7 @@ func (b Board) shares() (list []ui.Series, last []float64) {
 		}
 	}
 	for _, c := range b.Channels {
-		s := ui.Series{Name: ChannelNames[c.Channel], Main: c.Channel == "online", Values: make([]*float64, n)}
+		s := ui.Series{Name: ChannelNames[c.Channel], Main: c.Channel == "online", Open: c.Channel == "online" && b.lastOpen(b.Trend), Values: make([]*float64, n)}
 		end := 0.0
 		for i, v := range c.Orders {
 			if v != nil && totals[i] > 0 {
@@ -251,6 +251,10 @@ func (b Board) shares() (list []ui.Series, last []float64) {
 
 func (b Board) channelChart() ui.Chart {
 	series, last := b.shares()
+	what, open := "Share of orders by channel and month, %", b.lastOpen(b.Trend)
+	if open {
+		what += "; the last month is not over"
+	}
 	title, points := "Orders by channel", 0.0
 	for i, s := range series {
 		if first := firstOf(s.Values); first != nil && b.Channels[i].Channel == "online" {
@@ -263,7 +267,7 @@ func (b Board) channelChart() ui.Chart {
 	case points <= -1:
 		title = "Online lost " + ui.Decimal(-points, 0, b.C.Locale) + " points to other channels in a year"
 	}
-	c := ui.Chart{ID: "channels", Title: title, What: "Share of orders by channel and month, %", Foot: "Counted orders of the months; all channels add up to 100.",
+	c := ui.Chart{ID: "channels", Title: title, What: what, Foot: "Counted orders of the months; all channels add up to 100.",
 		Drawing: ui.LineChart(labels(b.Trend, figures.ByMonth), series, func(v float64) string { return ui.Short(v, b.C.Locale) + " %" }, false),
 		Links:   []ui.Link{{Text: "CSV", To: b.CSVAt(figures.Orders, "channels")}, {Text: "Orders behind it", To: b.FigureAt(figures.Orders)}}}
 	c.Table.Head = []string{"Month"}

@@ -157,6 +157,9 @@ func (f Frame) stay(list []figures.Cohort) string {
 			return "Clients who came in " + PeriodName(figures.Month(k.c.Month)) + " stay away more often than any other month’s"
 		}
 	}
+	if total.active == total.chance {
+		return "Every client has ordered in each month since its first"
+	}
 	share := ui.Share(int64(total.active), int64(total.chance), f.C.Locale)
 	if rate := float64(total.active) / float64(total.chance) * 100; total.chance >= ui.FewCases && rate >= 99 {
 		share = ui.Decimal(math.Floor(rate*10)/10, 1, f.C.Locale) + "\u00a0%"

@@ -36,6 +36,9 @@ func (f Frame) Write(d figures.Definition, v figures.Figure) Written {
 		}
 		return Written{Text: ui.Money(amount(*v.Value), f.Currency, f.C.Locale)}
 	case figures.Percent:
+		if few && d.Name == figures.ServiceContacts {
+			return Written{Text: f.number(v.Numerator), Unit: "for " + counted(v.Denominator, "orders", f), Few: true}
+		}
 		if few {
 			return Written{Text: f.number(v.Numerator) + " of " + f.number(v.Denominator), Few: true}
 		}
@@ -89,6 +92,8 @@ func (f Frame) Of(d figures.Definition, v figures.Figure) string {
 func (f Frame) Short(d figures.Definition, v figures.Figure) string {
 	share := d.Unit == figures.Percent && d.Name != figures.ServiceContacts
 	switch {
+	case d.Name == figures.ServiceContacts && f.Write(d, v).Few:
+		return "calls and emails"
 	case d.Denominator != "" && v.Denominator > 0 && share && f.Write(d, v).Few:
 		return "of the " + d.Denominator
 	case d.Denominator != "" && v.Denominator > 0 && share:
@@ -141,6 +146,8 @@ func (f Frame) Compare(d figures.Definition, now, was figures.Figure, period str
 		few = base < ui.FewCases
 	}
 	switch {
+	case math.Abs(by) < 0.005*math.Max(math.Abs(base), 1) && math.Abs(by) < 0.05 && !few:
+		return Compared{Rest: "as in " + period}
 	case few || base == 0 && (d.Unit == figures.Money || d.Unit == figures.Count):
 		return Compared{Rest: period + ": " + f.Write(d, was).String()}
 	case d.Unit == figures.Percent && d.Name != figures.ServiceContacts:

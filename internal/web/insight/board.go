@@ -31,11 +31,11 @@ func (h *handlers) fillBoard(p page, v *view.Board) (err error) {
 	if v.WithBefore, err = h.withBefore(p, names...); err != nil {
 		return err
 	}
-	year := yearTo(p.Asked.Period, figures.ByMonth)
+	year := yearTo(p, figures.ByMonth)
 	if v.Trend, err = h.Figures.Series(ctx, p.reach, f, year, figures.ByMonth, view.Shown...); err != nil {
 		return err
 	}
-	if v.Revenue, v.Earlier, err = h.series(p, yearTo(p.Asked.Period, p.Asked.By), figures.Revenue); err != nil {
+	if v.Revenue, v.Earlier, err = h.series(p, yearTo(p, p.Asked.By), figures.Revenue); err != nil {
 		return err
 	}
 	if v.Channels, err = h.channels(p, year); err != nil {
@@ -71,9 +71,12 @@ func against(v *view.Board) figures.Period {
 	return v.BeforePeriod
 }
 
-// yearTo are the twelve months, or 53 weeks, that end with the period's last.
-func yearTo(p figures.Period, by figures.Step) figures.Period {
-	last := p.To.AddDays(-1)
+// yearTo are the twelve months, or 53 weeks, that end with the period's last; with today's while it runs.
+func yearTo(p page, by figures.Step) figures.Period {
+	last := p.Asked.Period.To.AddDays(-1)
+	if p.Asked.Period.From <= p.C.Today {
+		last = min(last, p.C.Today)
+	}
 	if by == figures.ByWeek {
 		monday := last.AddDays(1 - last.Weekday())
 		return figures.Period{From: monday.AddDays(-52 * 7), To: monday.AddDays(7)}

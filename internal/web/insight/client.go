@@ -67,7 +67,7 @@ func (h *handlers) fillClient(p page, actor identity.Actor, v *view.ClientView) 
 			v.Prediction = &expected.Accounts[i]
 		}
 	}
-	days := yearTo(p.Asked.Period, figures.ByMonth)
+	days := yearTo(p, figures.ByMonth)
 	v.From, v.To = days.From, days.To
 	return h.journey(p, actor, days, v)
 }

@@ -48,7 +48,7 @@ func (h *handlers) figuresCSV(c *fiber.Ctx) error {
 
 // chartDays are those that a figure's chart shows: a year, or the period where that is longer.
 func chartDays(p page) figures.Period {
-	days := yearTo(p.Asked.Period, p.Asked.By)
+	days := yearTo(p, p.Asked.By)
 	days.From = min(days.From, p.Asked.Period.From)
 	return days
 }
@@ -159,7 +159,7 @@ func (h *handlers) channelsCSV(p page, d figures.Definition) error {
 	for _, channel := range figures.Channels {
 		f := p.Asked.Filter
 		f.Channel = channel
-		points, err := h.Figures.Series(p.c.UserContext(), p.reach, f, yearTo(p.Asked.Period, figures.ByMonth), figures.ByMonth, d.Name)
+		points, err := h.Figures.Series(p.c.UserContext(), p.reach, f, yearTo(p, figures.ByMonth), figures.ByMonth, d.Name)
 		if err != nil {
 			return err
 		}
