@@ -78,6 +78,7 @@ type App struct {
 	Finder   *workspace.Finder
 	Today    *workspace.Today
 	Doing    *workspace.Doing
+	Weekly   *notify.Weekly
 	House    *workspace.House
 	Changes  *changes.Log
 

@@ -3,6 +3,7 @@ package app
 import (
 	"tradecounter/internal/contacts"
 	"tradecounter/internal/events"
+	"tradecounter/internal/notify"
 	"tradecounter/internal/web"
 	"tradecounter/internal/web/desk/client"
 	"tradecounter/internal/workspace"
@@ -13,6 +14,7 @@ func (a *App) openClients() {
 	a.ClientPages = workspace.NewClientPages(a.Clients, a.Identity, a.Accounts, a.Catalog, a.PriceDesk, contacts.New(a.DB, a.Config.Now))
 	a.Today = workspace.NewToday(a.DB, a.Settings, a.PriceDesk, a.Insight, a.Recorder, a.Config.Now)
 	a.Doing = workspace.NewDoing(a.Today, a.Identity, a.Contacts, a.Events)
+	a.Weekly = notify.NewWeekly(a.Notify, a.DB, a.Jobs, a.Today, a.Insight)
 	a.Steward = workspace.NewSteward(a.ClientPages, a.Events, a.Editor)
 	events.On(a.Events, "notify", a.Notify.AskAnswered)
 	events.On(a.Events, "notify", a.Notify.HandedOver)

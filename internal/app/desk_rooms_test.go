@@ -1,7 +1,7 @@
 package app_test
 
 // rooms are the desk's pages and forms, beside those of one's own profile and of sent mail (leak_doors_test.go).
-var rooms = joined(articleRooms, supportRooms, insightRooms, map[string]room{
+var rooms = joined(articleRooms, supportRooms, insightRooms, todayRooms, map[string]room{
 	"GET /desk/search":                  all("/search?q=harvest"),
 	"POST /desk/uploads":                {who: "msa", at: "/uploads", form: "size=0", shared: true},
 	"GET /desk/uploads/:token/received": {who: "msa", at: "/uploads/none/received", gone: true, shared: true},

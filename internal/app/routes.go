@@ -18,7 +18,7 @@ import (
 func (a *App) Web() *web.Web {
 	w := web.New(web.Parts{DB: a.DB, Settings: a.Settings, Identity: a.Identity, Accounts: a.Accounts, Catalog: a.Catalog,
 		Cart: a.Cart, Today: a.Today, Inbox: a.Support, Knowledge: a.Knowledge, Recorder: a.Recorder, Now: a.Config.Now, URL: a.Config.URL, Proxies: a.Config.Proxies, Seen: seen})
-	gate.Register(w)
+	gate.Register(w, a.Weekly)
 	company.RegisterTeam(w)
 	company.RegisterRecorded(w)
 	parts := company.Parts{Orders: a.Orders, Lists: a.Lists, Invoices: a.Invoices}
@@ -27,7 +27,7 @@ func (a *App) Web() *web.Web {
 	company.RegisterQuestions(w, parts, a.Support, a.Files, company.Answers{Articles: a.Articles, Knowledge: a.Knowledge})
 	storefront.Register(w, storefront.Parts{Search: a.Search, Pricing: a.Pricing, Orders: a.Orders, Files: a.Files,
 		Standing: a.Standing, Lists: a.Lists, Knowledge: a.Knowledge, Articles: a.Articles})
-	desk.Register(w, desk.Parts{Mail: a.Mail, Views: a.Views, Finder: a.Finder, Today: a.Today, Doing: a.Doing, Clients: a.Clients, Recorder: a.Recorder})
+	desk.Register(w, desk.Parts{Mail: a.Mail, Views: a.Views, Finder: a.Finder, Today: a.Today, Doing: a.Doing, Weekly: a.Weekly, Clients: a.Clients, Recorder: a.Recorder})
 	house.Register(w, house.Parts{House: a.House, Changes: a.Changes, Views: a.Views})
 	clients.Register(w, clients.Parts{Clients: a.Clients, Views: a.Views})
 	a.clientRoutes(w)

@@ -23,6 +23,10 @@ type Letter struct {
 	Facts   []Fact
 	Lines   []Line
 	Sums    []Sum
+
+	PointsTitle string
+	Points      []Point // what else to look at
+
 	After   []string // small paragraphs at the end
 	Contact Contact
 	Foot    string // the seller's address, and why this was sent
@@ -33,6 +37,9 @@ type Action struct{ Text, URL string }
 
 // Fact is a name with its value.
 type Fact struct{ Name, Value string }
+
+// Point is something to look at: whose, what about it, and a figure beside it.
+type Point struct{ Title, URL, Text, Aside string }
 
 // Line is a line of an order.
 type Line struct {
@@ -92,6 +99,16 @@ func (l Letter) plain() string {
 		say("%s", sides(s.Name, s.Value))
 	}
 	if len(l.Lines)+len(l.Sums) > 0 {
+		say("")
+	}
+	if len(l.Points) > 0 {
+		say("%s\n", l.PointsTitle)
+	}
+	for _, p := range l.Points {
+		say("%s\n%s", sides(p.Title, p.Aside), wrap(p.Text, width))
+		if p.URL != "" {
+			say("%s", p.URL)
+		}
 		say("")
 	}
 	for _, p := range l.After {

@@ -21,6 +21,7 @@ import (
 
 // registerDoing adds what is done about a task of Today.
 func (h *handlers) registerDoing(g fiber.Router) {
+	g.Post("/weekly", h.wantWeekly)
 	g.Get("/aside", h.listAside)
 	g.Post("/clients/:client/aside", h.setAside)
 	g.Post("/clients/:client/back", h.takeBack)
@@ -200,4 +201,16 @@ func (h *handlers) write(c *fiber.Ctx) error {
 		return err
 	}
 	return h.Done(c, "/desk", "The letter to "+a.Task.Client+" is on its way.")
+}
+
+// wantWeekly turns one's own weekly letter on or off.
+func (h *handlers) wantWeekly(c *fiber.Ctx) error {
+	on := c.FormValue("on") == "1"
+	if err := h.Weekly.Want(c.UserContext(), web.Actor(c), on); err != nil {
+		return err
+	}
+	if on {
+		return h.Done(c, "/desk/profile", "The weekly letter comes on Monday morning.")
+	}
+	return h.Done(c, "/desk/profile", "No weekly letter any more.")
 }

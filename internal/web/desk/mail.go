@@ -9,6 +9,7 @@ import (
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight/recording"
+	"tradecounter/internal/notify"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/mail"
 	"tradecounter/internal/web"
@@ -25,6 +26,7 @@ type Parts struct {
 	Finder   *workspace.Finder
 	Today    *workspace.Today
 	Doing    *workspace.Doing
+	Weekly   *notify.Weekly
 	Clients  *workspace.Clients
 	Recorder *recording.Recorder
 }

@@ -63,6 +63,11 @@ func (h *handlers) showProfile(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	if session.Actor.Staff != "" {
+		if own.Weekly, err = h.weekly.Wants(ctx, session.Actor); err != nil {
+			return err
+		}
+	}
 	return h.show(c, fiber.StatusOK, func(p views.Place) templ.Component { return views.ProfilePage(p, own) })
 }
 

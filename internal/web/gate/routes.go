@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/notify"
 	"tradecounter/internal/platform/drawing"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/web"
@@ -19,13 +20,14 @@ import (
 
 type handlers struct {
 	*web.Web
-	art []templ.Component // beside the sign-in form
+	art    []templ.Component // beside the sign-in form
+	weekly *notify.Weekly
 }
 
 // Register adds the routes of the door. None of them but the profile needs a session; their services are those that
 // every page has.
-func Register(w *web.Web) {
-	h := &handlers{w, art()}
+func Register(w *web.Web, weekly *notify.Weekly) {
+	h := &handlers{w, art(), weekly}
 	w.App.Get("/", w.Gate, h.showStart)
 	w.App.Get("/sign-in", w.Gate, h.showSignIn)
 	w.App.Post("/sign-in", w.Gate, h.signIn)
