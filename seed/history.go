@@ -127,6 +127,15 @@ func TheHistory(today clock.Date, now clock.Time, orders []Placed) (History, err
 	return help, nil
 }
 
+// daytime is a time at which people work: on its day so many minutes after six, or on the Monday after a weekend.
+func daytime(at clock.Time, minutes int) clock.Time {
+	day := at.Date(time.UTC)
+	for day.Weekday() > 5 {
+		day = day.AddDays(1)
+	}
+	return day.At(6, minutes, time.UTC)
+}
+
 // device is what a member sits before: most have one, some take the phone now and then.
 func device(member, key string) string {
 	dice := chance(100, member, "device", key)
@@ -217,8 +226,8 @@ func (h *past) ordering(o *Placed) {
 
 // theDayBefore puts some of an order's lines into the cart in a visit of its own, and says how many.
 func (h *past) theDayBefore(o *Placed, cart *PastCart) int {
-	at := o.At.Add(-time.Duration(20+chance(7, o.Number, "hours")) * time.Hour)
-	if at.Date(time.UTC).Weekday() > 5 {
+	at := daytime(o.At.Add(-time.Duration(20+chance(7, o.Number, "hours"))*time.Hour), chance(540, o.Number, "minute"))
+	if at.Add(10*time.Hour) > o.At {
 		return 0
 	}
 	v := &visiting{past: h, Visit: Visit{Account: o.Account, Member: o.Member, At: at, Device: device(o.Member, o.Number+" before")}, key: o.Number + " before"}
@@ -255,7 +264,7 @@ func (h *past) around(o *Placed) {
 		h.look(o, member)
 	}
 	if dice(100, "drops") < h.drops(o) {
-		at := o.At.Add(time.Duration(26+dice(60, "when")) * time.Hour)
+		at := daytime(o.At.Add(time.Duration(26+dice(60, "when"))*time.Hour), dice(540, "minute"))
 		c := PastCart{Account: o.Account, Member: member, Outcome: []string{"cold", "cold", "cold", "cold", "emptied", "emptied", "list"}[dice(7, "how")],
 			Step: []string{"", "", "", "delivery", "delivery", "payment", "review"}[dice(7, "step")]}
 		if c.Outcome == "list" {
@@ -292,9 +301,6 @@ const cold = 72 * time.Hour
 
 // leave tells a cart that wasn't ordered, and the visit in which it was filled.
 func (h *past) leave(c PastCart, at clock.Time, skus []string, times int64, key string) {
-	if day := at.Date(time.UTC).Weekday(); day > 5 {
-		at = at.Add(time.Duration(8-day) * 24 * time.Hour)
-	}
 	v := &visiting{past: h, Visit: Visit{Account: c.Account, Member: c.Member, At: at, Device: device(c.Member, key)}, key: key}
 	v.do(Doing{Do: SeePage})
 	for i, sku := range skus {
@@ -391,10 +397,7 @@ func (h *past) dropped() error {
 // look is a visit that buys nothing.
 func (h *past) look(o *Placed, member string) {
 	dice := func(n int, what string) int { return chance(n, o.Number, "look", what) }
-	at := o.At.Add(time.Duration(20+dice(40, "hours")) * time.Hour)
-	if at.Date(time.UTC).Weekday() > 5 {
-		return
-	}
+	at := daytime(o.At.Add(time.Duration(20+dice(40, "hours"))*time.Hour), dice(540, "minute"))
 	v := &visiting{past: h, Visit: Visit{Account: o.Account, Member: member, At: at, Device: device(member, o.Number+" look")}, key: o.Number + " look"}
 	switch kind := dice(100, "kind"); {
 	case kind < 35:

@@ -290,6 +290,13 @@ func (t *teller) place(ctx context.Context, o seed.OpenOrder) (orders.Order, err
 	if err != nil {
 		return orders.Order{}, err
 	}
+	if o.Channel != string(orders.Online) { // the client's manager took it down
+		actor.Behalf = identity.Behalf{Channel: o.Channel, Allowed: true}
+		err := t.DB.Get(ctx, &actor.Behalf.Name, `SELECT p.name FROM accounts a JOIN people p ON p.id = a.manager_id WHERE a.id = ?`, actor.Account.ID)
+		if err != nil {
+			return orders.Order{}, fmt.Errorf("the manager of %s: %w", o.Account, err)
+		}
+	}
 	return t.Orders.PlaceDraft(ctx, actor, orders.Draft{Key: orders.NewKey(), Items: items, ShipTo: orders.Where{Code: o.ShipTo},
 		Method: o.Delivery, PONumber: o.PurchaseOrder, Note: o.Note})
 }
