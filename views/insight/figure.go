@@ -19,6 +19,12 @@ type FigureView struct {
 	Behind   figures.Behind
 	Channels []Group
 	Beside   figures.Figure // of DaysBetween the mean interval
+
+	Worth     figures.OrderValues // of OrderValue
+	Sold      []figures.SoldMonth // of ReturnRate, by the month of the sale
+	Unmatched int64               // units returned from before our records
+	Reasons   []figures.ReasonSum // of ServiceContacts
+	Predicted *float64            // of LifetimeValue: of the next 52 weeks, a client
 }
 
 // Group is a figure of some of the accounts.
@@ -45,7 +51,7 @@ func (v FigureView) parts() (list []part) {
 	f := v.figure()
 	for _, key := range sortedKeys(v.D.Parts) {
 		n, ok := f.Parts[key]
-		if !ok || v.Beside.Value == nil && key == "" {
+		if !ok {
 			continue
 		}
 		text := ui.Decimal(n, decimals(n), v.C.Locale)
@@ -61,6 +67,9 @@ func (v FigureView) parts() (list []part) {
 			continue
 		}
 		list = append(list, part{ui.Capital(v.D.Parts[key]), text})
+	}
+	if v.Predicted != nil {
+		list = append(list, part{"Predicted value of the next 52 weeks, a client", v.stake(v.Predicted)})
 	}
 	if v.Beside.Value != nil {
 		list = append(list, part{v.define(figures.DaysBetweenMean).Title, v.Write(v.define(figures.DaysBetweenMean), v.Beside).String()})
@@ -253,4 +262,40 @@ func (v FigureView) GroupsBy(of string) []Group {
 		return v.managerGroups()
 	}
 	return v.segmentGroups()
+}
+
+// worths divide the average order value.
+func (v FigureView) worths() (list [][]string) {
+	for _, w := range []struct {
+		name string
+		of   figures.Worth
+	}{{"Before their first online order", v.Worth.Before}, {"From their first online order on", v.Worth.After},
+		{"With a recommended or related product", v.Worth.With}, {"Without", v.Worth.Without}} {
+		list = append(list, []string{w.name, v.worth(w.of.Average()), v.number(float64(w.of.Orders))})
+	}
+	return list
+}
+
+func (f Frame) worth(v *float64) string {
+	return f.Write(f.define(figures.OrderValue), figures.Figure{Value: v, Denominator: ui.FewCases}).String()
+}
+
+// soldMonths are returns by the month of the sale.
+func (v FigureView) soldMonths() (list [][]string) {
+	for _, m := range v.Sold {
+		name := PeriodName(m.Period)
+		if m.Young {
+			name += ", more may come back"
+		}
+		rate := v.Write(v.D, figures.Figure{Value: m.Rate(), Numerator: float64(m.Returned), Denominator: float64(m.Sold)}).String()
+		list = append(list, []string{name, rate, v.number(float64(m.Returned)), v.number(float64(m.Sold))})
+	}
+	return list
+}
+
+func (v FigureView) reasonRows() (list [][]string) {
+	for _, r := range v.Reasons {
+		list = append(list, []string{r.Reason, v.number(float64(r.Contacts)), v.number(float64(r.Minutes))})
+	}
+	return list
 }

@@ -71,8 +71,13 @@ func (h *handlers) open(c *fiber.Ctx, section layout.Section, path string) (p pa
 	if c.Query("by") == string(figures.ByWeek) {
 		p.Asked.By = figures.ByWeek
 	}
+	if p.Asked.By == figures.ByWeek && p.Asked.Period.Days() > mostWeeks*7 {
+		p.Asked.By, p.Asked.Problem = figures.ByMonth, "Weeks are drawn for at most ten years."
+	}
 	return p, h.narrow(&p)
 }
+
+const mostWeeks = 522
 
 // days are those that the address names; usually the last whole month.
 func days(c *fiber.Ctx, today clock.Date) (a view.Asked) {
@@ -130,20 +135,29 @@ func (h *handlers) narrow(p *page) error {
 // withBefore counts figures of the period, of the one before and of the year before; while it runs, sums are compared
 // with as many days.
 func (h *handlers) withBefore(p page, names ...figures.Name) (w view.WithBefore, err error) {
-	ctx, now := p.c.UserContext(), p.Asked.Period
+	now := p.Asked.Period
 	w.BeforePeriod, w.YearPeriod = now.Before(), now.YearBefore()
-	count := func(into *map[figures.Name]figures.Figure, period figures.Period) {
-		if err == nil && period.Check() == nil {
-			*into, err = h.Figures.Figures(ctx, p.reach, p.Asked.Filter, period, names...)
+	var periods []figures.Period
+	var into []*map[figures.Name]figures.Figure
+	count := func(m *map[figures.Name]figures.Figure, period figures.Period) {
+		if period.Check() == nil {
+			periods, into = append(periods, period), append(into, m)
 		}
 	}
 	count(&w.Now, now)
 	count(&w.Before, w.BeforePeriod)
 	count(&w.Year, w.YearPeriod)
-	if today := p.C.Today; now.To > today {
+	if today := p.C.Today; now.From <= today && now.To > today {
 		w.BeforeSameSpan, w.YearSameSpans = view.SameDays(now, w.BeforePeriod, today), view.SameDays(now, w.YearPeriod, today)
 		count(&w.BeforeSameDays, w.BeforeSameSpan)
 		count(&w.YearSameDays, w.YearSameSpans)
 	}
-	return w, err
+	points, err := h.Figures.FiguresOf(p.c.UserContext(), p.reach, p.Asked.Filter, periods, names...)
+	if err != nil {
+		return w, err
+	}
+	for i, point := range points {
+		*into[i] = point.Figures
+	}
+	return w, nil
 }

@@ -49,23 +49,8 @@ func (h *handlers) fillClient(p page, actor identity.Actor, v *view.ClientView) 
 	if v.Revenue, v.Earlier, err = h.series(p, chartDays(p), figures.Revenue); err != nil {
 		return err
 	}
-	risk, err := h.Figures.AtRisk(ctx, p.reach)
-	if err != nil {
+	if v.Prediction, v.Risk, err = h.Figures.Outlook(ctx, p.reach, account); err != nil {
 		return err
-	}
-	for i, r := range risk.Accounts {
-		if r.AccountID == account {
-			v.Risk = &risk.Accounts[i]
-		}
-	}
-	expected, err := h.Figures.Expected(ctx, p.reach)
-	if err != nil {
-		return err
-	}
-	for i, e := range expected.Accounts {
-		if e.AccountID == account {
-			v.Prediction = &expected.Accounts[i]
-		}
 	}
 	days := yearTo(p, figures.ByMonth)
 	v.From, v.To = days.From, days.To

@@ -101,7 +101,49 @@ func (h *handlers) figure(c *fiber.Ctx) error {
 	if v.Channels, err = h.byChannel(p, d); err != nil {
 		return err
 	}
+	if err := h.details(p, &v); err != nil {
+		return err
+	}
 	return h.Render(c, fiber.StatusOK, view.FigurePage(v))
+}
+
+// details are what belongs to one figure alone.
+func (h *handlers) details(p page, v *view.FigureView) (err error) {
+	ctx, f, days := p.c.UserContext(), p.Asked.Filter, p.Asked.Period
+	switch v.D.Name {
+	case figures.OrderValue:
+		v.Worth, err = h.Figures.OrderValues(ctx, p.reach, f, days)
+	case figures.ReturnRate:
+		v.Sold, v.Unmatched, err = h.Figures.ReturnsBySale(ctx, p.reach, f, chartDays(p))
+	case figures.ServiceContacts:
+		v.Reasons, err = h.Figures.Reasons(ctx, p.reach, f, days)
+	case figures.LifetimeValue:
+		v.Predicted, err = h.predicted(p)
+	}
+	return err
+}
+
+// predicted is the mean predicted value of the next 52 weeks of the clients asked for; nil without a model.
+func (h *handlers) predicted(p page) (*float64, error) {
+	expected, err := h.Figures.Expected(p.c.UserContext(), p.reach)
+	if err != nil {
+		return nil, err
+	}
+	within, err := h.Figures.Within(p.c.UserContext(), p.reach, p.Asked.Filter)
+	if err != nil {
+		return nil, err
+	}
+	sum, n := 0.0, 0
+	for _, a := range expected.Accounts {
+		if a.ValueYear != nil && (within == nil || within[a.AccountID]) {
+			sum, n = sum+*a.ValueYear, n+1
+		}
+	}
+	if n == 0 {
+		return nil, nil
+	}
+	mean := sum / float64(n)
+	return &mean, nil
 }
 
 // byChannel is the figure of each channel that says something.

@@ -108,6 +108,9 @@ func TestAFigureLeadsToWhatIsBehindIt(t *testing.T) {
 	}
 	see(t, b, "/desk/insight/figures/repeat_purchase_rate", "1 of 1", "1 account with two orders or more, 1 account with an order")
 	see(t, b, "/desk/insight/figures/revenue?channel=phone", "€10")
+	see(t, b, "/desk/insight/figures/average_order_value", "From their first online order on", "With a recommended or related product", "€35")
+	see(t, b, "/desk/insight/figures/return_rate", "By the month of the sale", "more may come back")
+	see(t, b, "/desk/insight/figures/lifetime_value", "Orders per account and year")
 	file := b.Get("/desk/insight/figures/revenue.csv")
 	if want := last.From.String() + "," + last.To.String() + ",70,70,,no"; !strings.Contains(file.Body, want) || !strings.Contains(file.Body, before.From.String()+","+before.To.String()+",20,20,,no") || !strings.Contains(file.Header.Get("Content-Disposition"), "revenue.csv") {
 		t.Errorf("the file lacks %s: %s", want, file.Body)
@@ -134,9 +137,9 @@ func TestTheDaysAreReadFromTheAddress(t *testing.T) {
 		}
 	}
 	for _, odd := range []string{"period=2026-13", "period=x", "from=2026-02-31", "from=2026-02-02&to=2026-02-01", "from=0001-01-01&to=9999-12-31", "period=999999d"} {
-		see(t, b, "/desk/insight?"+odd, "is shown instead")
+		see(t, b, "/desk/insight?"+odd, "by month is shown instead")
 	}
-	for _, fine := range []string{"period=1990", "period=0001", "period=9999", "from=2026-02-02&to=2026-02-03", "by=nonsense&page=%00&only=x"} {
+	for _, fine := range []string{"period=1990", "period=0001", "period=9999", "from=2026-02-02&to=2026-02-03", "by=nonsense&page=%00&only=x", "from=1985-01-01&to=2026-02-01&by=week", "from=1985-01-01&to=2034-12-31", "period=2033"} {
 		see(t, b, "/desk/insight?"+fine)
 		see(t, b, "/desk/insight/figures/revenue?"+fine)
 	}
