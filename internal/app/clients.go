@@ -11,7 +11,7 @@ import (
 
 // openClients builds what looks after clients, and says who listens to it.
 func (a *App) openClients() {
-	a.ClientPages = workspace.NewClientPages(a.Clients, a.Identity, a.Accounts, a.Catalog, a.PriceDesk, contacts.New(a.DB, a.Config.Now))
+	a.ClientPages = workspace.NewClientPages(a.Clients, a.Identity, a.Accounts, a.Catalog, a.PriceDesk, contacts.New(a.DB, a.Config.Now), a.Insight)
 	a.Today = workspace.NewToday(a.DB, a.Settings, a.PriceDesk, a.Insight, a.Recorder, a.Config.Now)
 	a.Doing = workspace.NewDoing(a.Today, a.Identity, a.Contacts, a.Events)
 	a.Weekly = notify.NewWeekly(a.Notify, a.DB, a.Jobs, a.Today, a.Insight)

@@ -9,6 +9,7 @@ import (
 	"tradecounter/internal/catalog"
 	"tradecounter/internal/contacts"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/fault"
@@ -27,11 +28,12 @@ type ClientPages struct {
 	catalog  *catalog.Service
 	prices   *pricing.Desk
 	contacts *contacts.Service
+	insight  *insight.Service
 }
 
 // NewClientPages makes them.
-func NewClientPages(list *Clients, people *identity.Service, acc *accounts.Service, cat *catalog.Service, prices *pricing.Desk, con *contacts.Service) *ClientPages {
-	return &ClientPages{list, list.db, list.settings, list.now, people, acc, cat, prices, con}
+func NewClientPages(list *Clients, people *identity.Service, acc *accounts.Service, cat *catalog.Service, prices *pricing.Desk, con *contacts.Service, ins *insight.Service) *ClientPages {
+	return &ClientPages{list, list.db, list.settings, list.now, people, acc, cat, prices, con, ins}
 }
 
 // worksFor is asked by every read of a client's: an actor of the seller's that accounts.ForStaff made for the client.
@@ -124,6 +126,9 @@ type Overview struct {
 	Payment   accounts.Entry // the last one; no ID: none
 	Invited   bool           // of a client that hasn't begun: somebody was written to
 	Missing   []Missing
+	Expected  *insight.Prediction // nil: nothing was ordered yet
+	Risk      *insight.Risk       // nil: not at risk
+	Seen      []Seen              // the last visits
 }
 
 // Colleague is a member with what they ordered in the last span.
@@ -145,7 +150,7 @@ func (s *ClientPages) Overview(ctx context.Context, actor identity.Actor, a acco
 		}
 		o.Revenues = set.Currency
 		for _, read := range []func(context.Context, identity.Actor, *settings.Settings, clock.Time, *Overview) error{
-			s.figures, s.history, s.asked, s.rest,
+			s.figures, s.history, s.asked, s.rest, s.outlook, s.seen,
 		} {
 			if err := read(ctx, actor, set, now, &o); err != nil {
 				return fmt.Errorf("read a client's page: %w", err)

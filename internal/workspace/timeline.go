@@ -23,6 +23,7 @@ const (
 	HappenedLetter  HappenedKind = "letters"
 	HappenedRequest HappenedKind = "requests"
 	HappenedPeople  HappenedKind = "people"
+	HappenedCart    HappenedKind = "carts" // left or emptied
 )
 
 // Happened is one line of a client's timeline. Which fields are set follows its kind.
@@ -68,7 +69,7 @@ func (s *ClientPages) Timeline(ctx context.Context, actor identity.Actor, kind H
 		before = 1 << 60
 	}
 	sources := []source{{HappenedOrder, s.placed}, {HappenedOrder, s.moved}, {HappenedContact, s.contacted}, {HappenedContact, s.noted},
-		{HappenedOurs, s.changed}, {HappenedPeople, s.peopleChanged}, {HappenedLetter, s.written}, {HappenedRequest, s.requested}, {HappenedRequest, s.answered}}
+		{HappenedOurs, s.changed}, {HappenedPeople, s.peopleChanged}, {HappenedLetter, s.written}, {HappenedRequest, s.requested}, {HappenedRequest, s.answered}, {HappenedCart, s.left}}
 	var all []Happened
 	var horizon clock.Time
 	for _, source := range sources {

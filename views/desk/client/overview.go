@@ -97,7 +97,7 @@ var kinds = []struct {
 	kind workspace.HappenedKind
 	name string
 }{{"", "All"}, {workspace.HappenedOrder, "Orders"}, {workspace.HappenedContact, "Contacts"}, {workspace.HappenedOurs, "Our changes"},
-	{workspace.HappenedLetter, "Letters"}, {workspace.HappenedRequest, "Requests"}, {workspace.HappenedPeople, "People"}}
+	{workspace.HappenedCart, "Carts left"}, {workspace.HappenedLetter, "Letters"}, {workspace.HappenedRequest, "Requests"}, {workspace.HappenedPeople, "People"}}
 
 func (t Told) at(f Frame, kind workspace.HappenedKind, before clock.Time) string {
 	query := url.Values{}
@@ -159,6 +159,8 @@ func tell(f Frame, h workspace.Happened) event {
 		return e
 	case workspace.HappenedRequest:
 		return tellRequest(h)
+	case workspace.HappenedCart:
+		return tellCart(f, h)
 	}
 	if h.Kind == workspace.HappenedContact && len(h.Changes) == 0 {
 		return tellContact(h)
@@ -222,6 +224,22 @@ func tellContact(h workspace.Happened) event {
 		e.more = append(e.more, "By "+h.By)
 	}
 	return e
+}
+
+var cartSteps = map[string]string{"delivery": ", stopped at delivery", "payment": ", stopped at payment", "review": ", stopped just before placing the order"}
+
+var cartWhys = map[string]string{"price": "Because of the price", "delivery": "Because of the delivery", "elsewhere": "Bought elsewhere", "not_needed": "Not needed any more"}
+
+// tellCart tells of a cart that nothing came of.
+func tellCart(f Frame, h workspace.Happened) event {
+	who, did := h.By, " left a cart of "
+	if who == "" {
+		who = "Somebody"
+	}
+	if h.What == "emptied" {
+		did = " emptied a cart of "
+	}
+	return event{icon: "cart", text: who + did + plural(h.Count, "line", "lines") + ", " + ui.Money(h.Amount, h.Currency, f.C.Locale) + cartSteps[h.Text], more: compact(cartWhys[h.Detail])}
 }
 
 func tellRequest(h workspace.Happened) event {
