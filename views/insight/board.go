@@ -39,7 +39,11 @@ func (b Board) under() string {
 	if b.open(b.Asked.Period) {
 		text += ", so far"
 	}
-	return text + ", " + b.C.Zone.String() + ". Beside it " + PeriodName(b.YearPeriod) + " and " + PeriodName(b.BeforePeriod) + "."
+	text += ", " + b.C.Zone.String() + "."
+	if b.Young {
+		return text
+	}
+	return text + " Beside it " + PeriodName(b.YearPeriod) + " and " + PeriodName(b.BeforePeriod) + "."
 }
 
 // sentence is what changed: "October 2026 brought 6.1 % more than October 2025."

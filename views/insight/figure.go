@@ -177,7 +177,7 @@ func (v FigureView) finding() string {
 	name := func(p *figures.Point) string {
 		return v.Write(d, p.Figures[d.Name]).String() + " in " + lowerWeek(partName(p.Period, v.Asked.By))
 	}
-	return "From " + name(worst) + " to " + name(best)
+	return "Between " + name(worst) + " and " + name(best)
 }
 
 func lowerWeek(name string) string {

@@ -212,7 +212,9 @@ func TestAClientsOwnFigures(t *testing.T) {
 func TestANewSellerSeesWhatWillAppear(t *testing.T) {
 	s := apptest.New(t).Fill()
 	b := s.SignIn(admin)
-	see(t, b, "/desk/insight", "Figures begin with the first order", "Import orders")
+	if page := see(t, b, "/desk/insight", "Figures begin with the first order", "Import orders"); page.Shows("Beside it") {
+		t.Errorf("compares with nothing: %s", page.Text("main"))
+	}
 	for path, words := range map[string]string{"/figures": "first order", "/figures/churn_rate": "first order", "/cohorts": "first order", "/predictions": "first order", "/funnel": "No visits", "/search": "Nothing was searched",
 		"/carts": "No cart", "/baselines": "Nothing yet"} {
 		see(t, b, "/desk/insight"+path, words)
