@@ -36,10 +36,40 @@ type portal struct {
 	said bytes.Buffer // what it wrote since its start
 }
 
-// program builds the binary, with some source files replaced (an overlay) if wished.
+// honest is where the program of the sources as they are lies once a test has asked for it, linked once for all of them.
+var honest struct {
+	sync.Mutex
+	folder, bin string
+}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	_ = os.RemoveAll(honest.folder)
+	os.Exit(code)
+}
+
+// program is the binary, with some source files replaced (an overlay) if wished.
 func program(t *testing.T, overlay map[string]string) string {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "tradecounter")
+	if len(overlay) > 0 {
+		return built(t, t.TempDir(), overlay)
+	}
+	honest.Lock()
+	defer honest.Unlock()
+	if honest.bin == "" {
+		folder, err := os.MkdirTemp("", "tradecounter-program-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		honest.folder = folder
+		honest.bin = built(t, folder, nil)
+	}
+	return honest.bin
+}
+
+func built(t *testing.T, folder string, overlay map[string]string) string {
+	t.Helper()
+	bin := filepath.Join(folder, "tradecounter")
 	args := []string{"build", "-o", bin}
 	if len(overlay) > 0 {
 		var parts []string
@@ -50,7 +80,7 @@ func program(t *testing.T, overlay map[string]string) string {
 			}
 			parts = append(parts, fmt.Sprintf("%q:%q", path, with))
 		}
-		config := filepath.Join(t.TempDir(), "overlay.json")
+		config := filepath.Join(folder, "overlay.json")
 		if err := os.WriteFile(config, []byte(`{"Replace":{`+strings.Join(parts, ",")+`}}`), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -215,7 +245,8 @@ func formOf(page *html.Node, action string) url.Values {
 	var walk func(n *html.Node, in bool)
 	walk = func(n *html.Node, in bool) {
 		if n.Type == html.ElementNode && n.Data == "form" {
-			in = strings.HasSuffix(attribute(n, "action"), action)
+			to, _, _ := strings.Cut(attribute(n, "action"), "?")
+			in = strings.HasSuffix(to, action)
 			if in && len(values) > 0 {
 				return // the first one counts
 			}
