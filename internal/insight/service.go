@@ -25,11 +25,15 @@ type Service struct {
 	touching    chan struct{} // holds one while they are read
 
 	lastPast atomic.Pointer[past] // for predictions
+
+	searched  atomic.Pointer[keptSearches]
+	searching chan struct{} // holds one while they are read
 }
 
 // New makes the service; nothing is read before the first question.
 func New(d *db.DB, set *settings.Service, now clock.Now) *Service {
-	return &Service{db: d, settings: set, now: now, reading: make(chan struct{}, 1), touching: make(chan struct{}, 1)}
+	return &Service{db: d, settings: set, now: now, reading: make(chan struct{}, 1), touching: make(chan struct{}, 1),
+		searching: make(chan struct{}, 1)}
 }
 
 // Warm reads the facts, so that nobody waits for them, unless ctx ends before.
@@ -37,7 +41,14 @@ func (s *Service) Warm(ctx context.Context) error {
 	if _, err := s.factsRead(ctx, ctx); err != nil {
 		return err
 	}
-	_, err := s.touchedRead(ctx, ctx)
+	if _, err := s.touchedRead(ctx, ctx); err != nil {
+		return err
+	}
+	set, err := s.settings.Get(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.searchesRead(ctx, ctx, s.now().Date(set.Zone).AddDays(-1))
 	return err
 }
 

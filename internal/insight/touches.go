@@ -105,32 +105,6 @@ func (s *sums) recommend(score int) {
 	}
 }
 
-// readSearches adds the daily sums of searches.
-func (q *question) readSearches(ctx context.Context) error {
-	who, group := q.who()
-	for i := range q.windows {
-		w := &q.windows[i]
-		err := q.db.Each(ctx, `SELECT `+who+`, CAST(COALESCE(SUM(searches), 0) AS BIGINT), CAST(COALESCE(SUM(searches_empty), 0) AS BIGINT),
-			CAST(COALESCE(SUM(searches_clicked), 0) AS BIGINT), CAST(COALESCE(SUM(searches_carted), 0) AS BIGINT) FROM daily_sums WHERE day >= ? AND day < ? `+group, []any{int64(w.From), int64(w.To)}, func(rows *sqlx.Rows) error {
-			var account, searches, empty, clicked, carted int64
-			if err := rows.Scan(&account, &searches, &empty, &clicked, &carted); err != nil {
-				return err
-			}
-			if into := q.into(i, account); into != nil {
-				into.searches += searches
-				into.empty += empty
-				into.clicked += clicked
-				into.carted += carted
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("read sums of searches: %w", err)
-		}
-	}
-	return nil
-}
-
 // readAcquisition gives what winning the accounts cost, in the seller's currency at today's rates.
 func (q *question) readAcquisition(ctx context.Context) error {
 	q.acquisition = map[int64]money.Amount{}

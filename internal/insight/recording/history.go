@@ -40,7 +40,10 @@ func (r *Recorder) History(ctx context.Context, facts []Past) error {
 		if err := b.insert(ctx, `INSERT INTO visits (`+strings.TrimPrefix(visitColumns, "id, ")+`)`, visits, ""); err != nil {
 			return err
 		}
-		return b.saveSums(ctx)
+		if err := b.saveSums(ctx); err != nil {
+			return err
+		}
+		return b.db.BumpAtEnd(ctx, "figures")
 	})
 	if err != nil {
 		return fmt.Errorf("record the past: %w", err)
