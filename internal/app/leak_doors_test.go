@@ -54,7 +54,7 @@ var doors = map[string]door{
 
 	"GET /s/:account/recorded":          {need: see, at: "/recorded"},
 	"GET /s/:account/recorded/download": {need: see, at: "/recorded/download"},
-	"POST /s/:account/checkout/step":    {need: buy, at: "/checkout/step", form: "step=payment", owns: []int{204}, writes: true},
+	"POST /s/:account/checkout/step":    {need: buy, at: "/checkout/step", form: "step=payment", owns: []int{200}, writes: true},
 	"POST /s/:account/recorded/not-now": {need: see, at: "/recorded/not-now", form: "since=1", owns: []int{303}, writes: true},
 
 	"GET /s/:account/files/*":        {need: see, at: "/files/{file}"},

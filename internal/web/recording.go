@@ -40,6 +40,21 @@ func pageOf(c *fiber.Ctx) string { return strings.TrimPrefix(c.Route().Path, sto
 
 const storefrontRoute = "/s/:account"
 
+const keyWatched = "watched"
+
+// watched goes on and then notes what became of the page, once, however many groups of routes it passes.
+func (w *Web) watched(c *fiber.Ctx, goOn fiber.Handler) error {
+	if c.Locals(keyWatched) != nil {
+		return goOn(c)
+	}
+	c.Locals(keyWatched, true)
+	err := goOn(c)
+	if err == nil {
+		w.seen(c)
+	}
+	return err
+}
+
 // seen notes a page of the storefront after it was made: that it was shown, or what it came back with.
 func (w *Web) seen(c *fiber.Ctx) {
 	status := c.Response().StatusCode()

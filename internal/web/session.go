@@ -70,11 +70,7 @@ func (w *Web) Members(c *fiber.Ctx) error {
 	if session.Actor.Behalf.Is() {
 		return w.goOnActing(c, session.Actor)
 	}
-	if err := w.goOn(c); err != nil {
-		return err
-	}
-	w.seen(c)
-	return nil
+	return w.watched(c, w.goOn)
 }
 
 // Staff lets only the seller's people through; to members the desk doesn't exist.

@@ -39,7 +39,7 @@ func (h *handlers) reached(c *fiber.Ctx) error {
 	if step := web.Text(c, "step", 20); step == "payment" || step == "review" {
 		h.web.Observe(c, recording.StepReached{Step: step})
 	}
-	return c.SendStatus(fiber.StatusNoContent)
+	return c.SendString("Noted.")
 }
 
 func (h *handlers) openCheckout(c *fiber.Ctx) (*page, orders.Form, error) {

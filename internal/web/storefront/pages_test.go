@@ -274,7 +274,7 @@ func TestSuggestionsGroupAndTakeAQuantity(t *testing.T) {
 	page := ok(t, b, shop+"/suggest?q=nm4001187+25")
 	option := page.Find("[role=option]")
 	if option == nil || page.Attr("[role=option]", "data-sku") != "FS-0933-08040-Z" || page.Attr("[role=option]", "data-qty") != "25" ||
-		page.Attr("[role=option]", "data-enter") != "add" || page.Attr("[role=option]", "data-href") != shop+"/p/FS-0933-08040-Z" {
+		page.Attr("[role=option]", "data-enter") != "add" || page.Attr("[role=option]", "data-href") != shop+"/p/FS-0933-08040-Z?from=suggest" {
 		t.Errorf("%s", page.Body)
 	}
 	shows(t, page, "Exact part", "11,25 €")
