@@ -203,7 +203,7 @@ func TestCohorts(t *testing.T) {
 			{account: "a", at: "2026-01-20", channel: "online", cents: 2},
 			{account: "a", at: "2026-04-30T21:59:59.999", channel: "online", cents: 4},
 			{account: "b", at: "2026-01-31T22:59:59.999", channel: "online", cents: 8},
-			{account: "b", at: "2026-02-01", channel: "online", cents: 16},
+			{account: "b", at: "2026-01-31T23:00", channel: "online", cents: 16}, // as February begins there
 			{account: "c", at: "2026-03-15", channel: "phone", cents: 32},
 			{account: "d", at: "2026-04-15", channel: "phone", cents: 999, state: "cancelled"},
 		} {

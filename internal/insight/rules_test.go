@@ -109,6 +109,9 @@ func (w *world) filtersAddUp(p insight.Period, whole map[insight.Name]insight.Fi
 		w.must(err)
 		for name, figure := range f {
 			channels[name] += figure.Numerator
+			if d, _ := w.define(name); !d.ByChannel && (figure.Numerator != whole[name].Numerator || figure.Denominator != whole[name].Denominator) {
+				w.Errorf("%s: %s is %+v by %s, though no channel narrows it", p, name, figure, channel)
+			}
 		}
 	}
 	for name, figure := range whole {
