@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/url"
 	"strconv"
+	"strings"
 
 	figures "tradecounter/internal/insight"
 	"tradecounter/internal/money"
@@ -215,6 +216,17 @@ func (f Frame) narrowed() (chips []ui.Chip) {
 	add(ui.Capital(ChannelNames[f.Asked.Filter.Channel]), "channel")
 	add(f.Asked.Name, "client")
 	return chips
+}
+
+// tab is a page's name among open tabs, unlike those of other pages of the desk.
+func (f Frame) tab(title string) string {
+	switch {
+	case strings.HasPrefix(f.Path, FiguresPath+"/"):
+		return title + " – Figures"
+	case f.Path == Search:
+		return "What is searched"
+	}
+	return title
 }
 
 // stepWord is month or week.

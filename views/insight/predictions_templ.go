@@ -12,7 +12,7 @@ import (
 	"tradecounter/views/ui"
 )
 
-const mostRisks = 200
+const mostRisks = 100
 
 // PredictionsPage is who may be lost, what stands at stake, and how far such predictions can be trusted.
 func PredictionsPage(v PredictionsView) templ.Component {

@@ -16,7 +16,7 @@ import (
 	"tradecounter/views/ui"
 )
 
-const cartsPage = 50
+const cartsPage = 25
 
 func (h *handlers) openCarts(c *fiber.Ctx) (p page, f recording.CartFilter, err error) {
 	if p, err = h.open(c, layout.Carts, view.Carts); err != nil {
