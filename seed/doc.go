@@ -3,7 +3,8 @@
 // their prices and two years of their orders. All of it is the project's own.
 //
 // Files gives the import files of PRODUCT.md in the order in which they load;
-// TheSeller gives what no importer carries. Everything is worked out from the
+// TheSeller gives what no importer carries, TheHistory what the clients' people
+// did on their pages around the orders. Everything is worked out from the
 // readable files beside this one, the same on every run; dates are relative to
 // the given today.
 //
@@ -12,6 +13,9 @@
 //	people/*.csv              clients in the importers' own columns; "@+12" is
 //	                          a date in 12 days, see date
 //	story/rhythms.json        how each client buys; times in working days
+//	story/contacts.json, answers.json, dropped-carts.json, words.json
+//	                          calls worth a note, what clients said of the seller,
+//	                          carts worth a note, words that they search
 //	story/*.json, about.md    looks, standing orders, lists, open orders, story
 //	story/logos, portraits    drawings; a logo's letters take the page's colour
 //
