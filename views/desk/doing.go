@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/platform/fault"
@@ -40,6 +42,11 @@ type Letter struct {
 	People []identity.Member
 	Drafts []settings.LetterTemplate
 	Draft  int // which of them it began with
+}
+
+func (a About) atStake(locale string) string {
+	amount, what := stake(a.Task, a.Currency, locale)
+	return "At stake: " + amount + " " + cmp.Or(what, "a year") + "."
 }
 
 func channelOptions() []ui.Option {

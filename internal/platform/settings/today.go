@@ -31,7 +31,7 @@ const defaultLetters = `Thank you for a first order [first]
 Your first order with us
 Hello {name},
 
-thank you for {account}'s first order. If anything isn't as you expected, write back or call me: I see to it myself.
+thank you for the first order of {account}. If anything isn’t as you expected, write back or call me: I see to it myself.
 
 {me}
 ---
@@ -47,7 +47,7 @@ Ordering online [phone, stuck]
 Can I help with the portal?
 Hello {name},
 
-I noticed that ordering in the portal didn't go as it should lately. Tell me what was in the way: a product that you couldn't find, a price, anything. I put it right, or show you how in five minutes.
+I noticed that ordering in the portal didn’t go as it should lately. Tell me what was in the way: a product that you couldn’t find, a price, anything. I put it right, or show you how in five minutes.
 
 {me}
 ---
@@ -55,7 +55,7 @@ About your cart [cart]
 What is still in your cart
 Hello {name},
 
-there are things in your cart that you haven't ordered. If it is about the price, the delivery or a product, tell me; I make you an offer.
+there are things in your cart that you haven’t ordered. If it is about the price, the delivery or a product, tell me; I make you an offer.
 
 {me}
 ---
@@ -63,7 +63,7 @@ About your answer [unhappy]
 Thank you for telling us
 Hello {name},
 
-thank you for your answer. It wasn't a good one, and I want to put that right. When can I reach you?
+thank you for your answer. It wasn’t a good one, and I want to put that right. When can I reach you?
 
 {me}`
 
