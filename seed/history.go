@@ -272,13 +272,6 @@ func (h *past) around(o *Placed) {
 	}
 }
 
-// drops is how many of a hundred orders have a cart beside them that came to nothing.
-// triedFirst: before the call there was a cart, left where the day of delivery is chosen; it is emptied after the call, or
-// stays.
-// cold is after how long without a change a cart has gone cold.
-// leave tells a cart that wasn't ordered, and the visit in which it was filled.
-// value is what so many cost the account, in minor units of its currency.
-// dropped are the carts of story/dropped-carts.json.
 // look is a visit that buys nothing.
 func (h *past) look(o *Placed, member string) {
 	dice := func(n int, what string) int { return chance(n, o.Number, "look", what) }

@@ -9,6 +9,7 @@ import (
 	"tradecounter/internal/platform/clock"
 )
 
+// drops is how many of a hundred orders have a cart beside them that came to nothing.
 func (h *past) drops(o *Placed) int {
 	switch o.Account {
 	case "kestrel":
@@ -19,6 +20,8 @@ func (h *past) drops(o *Placed) int {
 	return 30
 }
 
+// triedFirst: before the call there was a cart, left where the day of delivery is chosen; it is emptied after the call, or
+// stays.
 func (h *past) triedFirst(o *Placed, member string) {
 	dice := func(n int, what string) int { return chance(n, o.Number, "tried", what) }
 	c := PastCart{Account: o.Account, Member: member, Outcome: "cold", Step: "delivery"}
@@ -28,8 +31,10 @@ func (h *past) triedFirst(o *Placed, member string) {
 	h.leave(c, o.At.Add(-time.Duration(35+dice(50, "minutes"))*time.Minute), o.SKUs, 1, o.Number+" tried")
 }
 
+// cold is after how long without a change a cart has gone cold.
 const cold = 72 * time.Hour
 
+// leave tells a cart that wasn't ordered, and the visit in which it was filled.
 func (h *past) leave(c PastCart, at clock.Time, skus []string, times int64, key string) {
 	v := &visiting{past: h, Visit: Visit{Account: c.Account, Member: c.Member, At: at, Device: device(c.Member, key)}, key: key}
 	v.do(Doing{Do: SeePage})
@@ -77,6 +82,7 @@ func (h *past) leave(c PastCart, at clock.Time, skus []string, times int64, key 
 	h.ended = append(h.ended, c)
 }
 
+// value is what so many cost the account, in minor units of its currency.
 func (h *past) value(account, sku string, quantity int64) int64 {
 	a := h.accounts[account]
 	price, err := money.ParsePrice(h.pays(a, h.catalogue.bySKU[sku], int(quantity)).String())
@@ -87,6 +93,7 @@ func (h *past) value(account, sku string, quantity int64) int64 {
 	return int64(total)
 }
 
+// dropped are the carts of story/dropped-carts.json.
 func (h *past) dropped() error {
 	var told []struct {
 		Account  string `json:"account"`
