@@ -37,7 +37,9 @@ func Definitions(set *settings.Settings) []Definition {
 	days := strconv.Itoa(set.Figures.CustomerDays)
 	list := make([]Definition, len(definitions))
 	for i, d := range definitions {
-		d.Says = strings.ReplaceAll(d.Says, "{days}", days)
+		if d.Says = strings.ReplaceAll(d.Says, "{days}", days); d.ByChannel {
+			d.Says += " By channel, only orders of that channel are looked at."
+		}
 		list[i] = d
 	}
 	return list

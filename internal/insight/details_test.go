@@ -48,7 +48,7 @@ func TestHowLongAnAccountIsACustomer(t *testing.T) {
 		if got := w.figure(days("2026-05-02", "2026-05-03"), insight.Churn).Denominator; got != 0 {
 			t.Errorf("%v customers for ten days, want none", got)
 		}
-		if d, ok := w.define(insight.Customers); !ok || d.Says != "Accounts with an order in the 10 days before the period’s end." {
+		if d, ok := w.define(insight.Customers); !ok || d.Says != "Accounts with an order in the 10 days before the period’s end. By channel, only orders of that channel are looked at." {
 			t.Errorf("%q", d.Says)
 		}
 	})
