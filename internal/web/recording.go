@@ -40,14 +40,8 @@ func pageOf(c *fiber.Ctx) string { return strings.TrimPrefix(c.Route().Path, sto
 
 const storefrontRoute = "/s/:account"
 
-const keyWatched = "watched"
-
-// watched goes on and then notes what became of the page, once, however many groups of routes it passes.
+// watched goes on and then notes what became of the page.
 func (w *Web) watched(c *fiber.Ctx, goOn fiber.Handler) error {
-	if c.Locals(keyWatched) != nil {
-		return goOn(c)
-	}
-	c.Locals(keyWatched, true)
 	err := goOn(c)
 	if err == nil {
 		w.seen(c)

@@ -57,6 +57,10 @@ const SessionCookie = "session"
 // Members lets only members of the account in the address through; everyone else is led to the sign-in page, whatever
 // the account's name, or finds nothing.
 func (w *Web) Members(c *fiber.Ctx) error {
+	guard := "members of " + c.Params("account")
+	if isThrough(c, guard) {
+		return c.Next()
+	}
 	session, err := w.load(c, c.Params("account"))
 	if err != nil {
 		return err
@@ -67,14 +71,23 @@ func (w *Web) Members(c *fiber.Ctx) error {
 	if err := w.checkCSRF(c, session.CSRF); err != nil {
 		return w.outdated(c, err)
 	}
+	c.Locals(guard, true)
 	if session.Actor.Behalf.Is() {
 		return w.goOnActing(c, session.Actor)
 	}
 	return w.watched(c, w.goOn)
 }
 
+// isThrough says that the same guard let this request through already: addresses of several groups begin alike, and the guard
+// of each is asked.
+func isThrough(c *fiber.Ctx, guard string) bool { return c.Locals(guard) != nil }
+
 // Staff lets only the seller's people through; to members the desk doesn't exist.
 func (w *Web) Staff(c *fiber.Ctx) error {
+	const guard = "staff"
+	if isThrough(c, guard) {
+		return c.Next()
+	}
 	session, err := w.load(c, "")
 	if err != nil {
 		return err
@@ -88,6 +101,7 @@ func (w *Web) Staff(c *fiber.Ctx) error {
 	if err := w.checkCSRF(c, session.CSRF); err != nil {
 		return w.outdated(c, err)
 	}
+	c.Locals(guard, true)
 	return w.goOn(c)
 }
 
