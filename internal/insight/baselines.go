@@ -23,7 +23,9 @@ type Baselines struct {
 }
 
 // NewBaselines makes what keeps them.
-func NewBaselines(d *db.DB, log *changes.Log, now clock.Now) *Baselines { return &Baselines{d, log, now} }
+func NewBaselines(d *db.DB, log *changes.Log, now clock.Now) *Baselines {
+	return &Baselines{d, log, now}
+}
 
 // BaselineChannels are how clients reached the seller's people.
 var BaselineChannels = []string{"call", "email", "chat", "visit"}

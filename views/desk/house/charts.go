@@ -16,7 +16,7 @@ func sampleCharts() []ui.Chart {
 	return []ui.Chart{
 		{ID: "sg-line", Title: "Revenue has run above last year since August", What: "Net revenue a month, EUR; November is not over",
 			Drawing: ui.LineChart(months, []ui.Series{{Name: "this year", Values: values(84e3, 96e3, 102e3, 108e3, 51e3), Main: true, Open: true}, {Name: "year before", Values: values(88e3, 90e3, 91e3, 97e3, 99e3)}}, short, false),
-			Table: ui.NumberTable{Head: []string{"Month", "This year", "Year before"}, Rows: [][]string{{"Oct", "108,000", "97,000"}, {"Nov", "51,000", "99,000"}}}},
+			Table:   ui.NumberTable{Head: []string{"Month", "This year", "Year before"}, Rows: [][]string{{"Oct", "108,000", "97,000"}, {"Nov", "51,000", "99,000"}}}},
 		{ID: "sg-bars", Title: "October had the most orders", What: "Orders a month; the line is the year before",
 			Drawing: ui.BarChart(months, values(310, 340, 360, 402, 190), values(300, 320, 355, 371, 380), true, short, false)},
 		{ID: "sg-stacked", Title: "One cart in four went cold", What: "Carts by the month they began in",
