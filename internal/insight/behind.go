@@ -6,15 +6,14 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/jmoiron/sqlx"
+
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 )
 
-// shownOrders is how many orders stand behind a figure by name.
-const shownOrders = 500
-
-// Behind are the accounts and the newest orders that a figure is made of.
-func (s *Service) Behind(ctx context.Context, reach identity.Reach, f Filter, p Period, name Name) (Behind, error) {
+// Behind are the accounts that a figure is made of, and so many of its newest orders.
+func (s *Service) Behind(ctx context.Context, reach identity.Reach, f Filter, p Period, name Name, orders int) (Behind, error) {
 	q, err := s.ask(ctx, reach, f, []Period{p}, []Name{name})
 	if err != nil {
 		return Behind{}, err
@@ -49,33 +48,41 @@ func (s *Service) Behind(ctx context.Context, reach identity.Reach, f Filter, p 
 	slices.SortFunc(b.Accounts, func(a, c BehindAccount) int {
 		return cmp.Or(cmp.Compare(c.Numerator, a.Numerator), cmp.Compare(c.Denominator, a.Denominator), cmp.Compare(a.Slug, c.Slug))
 	})
-	return b, q.ordersBehind(ctx, name, &b)
+	return b, q.ordersBehind(ctx, name, orders, &b)
+}
+
+// keptNames are who all accounts are, under the version accounts.
+type keptNames struct {
+	version int64
+	byID    map[int64]BehindAccount
 }
 
 // nameAccounts fills in who the accounts are.
 func (s *Service) nameAccounts(ctx context.Context, list []BehindAccount) error {
-	at := make(map[int64]int, len(list))
-	ids := make([]int64, len(list))
-	for i := range list {
-		at[list[i].ID], ids[i] = i, list[i].ID
+	versions, err := s.db.Versions(ctx)
+	if err != nil {
+		return err
 	}
-	for part := range slices.Chunk(ids, 1000) {
-		var rows []struct {
-			ID      int64  `db:"id"`
-			Slug    string `db:"slug"`
-			Name    string `db:"name"`
-			Segment string `db:"segment"`
-			Manager string `db:"manager"`
-		}
-		err := s.db.Select(ctx, &rows, `SELECT a.id, a.slug, a.name, a.segment, COALESCE(p.name, '') AS manager FROM accounts a
-			LEFT JOIN people p ON p.id = a.manager_id WHERE a.id IN (?)`, part)
+	known := s.names.Load()
+	if known == nil || known.version != versions["accounts"] {
+		known = &keptNames{versions["accounts"], map[int64]BehindAccount{}}
+		err := s.db.Each(ctx, `SELECT a.id, a.slug, a.name, a.segment, COALESCE(p.name, '') FROM accounts a LEFT JOIN people p ON p.id = a.manager_id`, nil,
+			func(rows *sqlx.Rows) error {
+				var a BehindAccount
+				if err := rows.Scan(&a.ID, &a.Slug, &a.Name, &a.Segment, &a.Manager); err != nil {
+					return err
+				}
+				known.byID[a.ID] = a
+				return nil
+			})
 		if err != nil {
 			return fmt.Errorf("read the names of accounts: %w", err)
 		}
-		for _, row := range rows {
-			a := &list[at[row.ID]]
-			a.Slug, a.Name, a.Segment, a.Manager = row.Slug, row.Name, row.Segment, row.Manager
-		}
+		s.names.Store(known)
+	}
+	for i := range list {
+		a := known.byID[list[i].ID]
+		list[i].Slug, list[i].Name, list[i].Segment, list[i].Manager = a.Slug, a.Name, a.Segment, a.Manager
 	}
 	return nil
 }
@@ -94,7 +101,7 @@ func (w *window) ordersOf(name Name) (from, to clock.Time, ok bool) {
 }
 
 // ordersBehind adds the newest orders of the accounts that stand behind the figure.
-func (q *question) ordersBehind(ctx context.Context, name Name, b *Behind) error {
+func (q *question) ordersBehind(ctx context.Context, name Name, most int, b *Behind) error {
 	from, to, ok := q.windows[0].ordersOf(name)
 	if !ok {
 		return nil
@@ -103,9 +110,8 @@ func (q *question) ordersBehind(ctx context.Context, name Name, b *Behind) error
 	if err != nil {
 		return err
 	}
-	byOrder := map[int64]BehindOrder{}
-	var found, room []order
-	accounts := map[int64]*BehindAccount{}
+	found := newest{most: most}
+	var room []order
 	for i := range b.Accounts {
 		whole := f.of(b.Accounts[i].ID)
 		a := whole
@@ -114,42 +120,68 @@ func (q *question) ordersBehind(ctx context.Context, name Name, b *Behind) error
 		}
 		part := a.orders[before(a.orders, from):before(a.orders, to)]
 		b.OrderSum += len(part)
-		for _, o := range part[max(0, len(part)-shownOrders):] {
-			found = append(found, o)
-			accounts[o.id] = &b.Accounts[i]
-		}
+		found.add(part, i)
 	}
-	slices.SortFunc(found, func(a, c order) int { return cmp.Or(cmp.Compare(c.at, a.at), cmp.Compare(c.id, a.id)) })
-	found = found[:min(len(found), shownOrders)]
-	ids := make([]int64, len(found))
-	for i, o := range found {
-		ids[i] = o.id
-		byOrder[o.id] = BehindOrder{Slug: accounts[o.id].Slug, Account: accounts[o.id].Name, At: o.at, Channel: o.channel.String(), Revenue: o.revenue}
+	found.cut()
+	for _, o := range found.list {
+		of := b.Accounts[o.account]
+		b.Orders = append(b.Orders, BehindOrder{id: o.id, Slug: of.Slug, Account: of.Name, At: o.at, Channel: o.channel.String(), Revenue: o.revenue})
 	}
-	if err := q.nameOrders(ctx, ids, byOrder); err != nil {
-		return err
-	}
-	for _, id := range ids {
-		b.Orders = append(b.Orders, byOrder[id])
-	}
-	return nil
+	return q.nameOrders(ctx, b.Orders)
 }
 
-func (q *question) nameOrders(ctx context.Context, ids []int64, orders map[int64]BehindOrder) error {
-	if len(ids) == 0 {
-		return nil
+// newest gathers the newest orders of many accounts.
+type newest struct {
+	most int
+	list []ofAccount
+	from clock.Time // older ones are too old
+}
+
+type ofAccount struct {
+	order
+	account int // its place
+}
+
+// add takes an account's orders, which are sorted by time.
+func (n *newest) add(orders []order, account int) {
+	for i := len(orders) - 1; i >= 0 && orders[i].at >= n.from; i-- {
+		n.list = append(n.list, ofAccount{orders[i], account})
 	}
-	var rows []struct {
-		ID     int64  `db:"id"`
-		Number string `db:"number"`
+	if len(n.list) > 2*n.most+1000 {
+		n.cut()
 	}
-	if err := q.db.Select(ctx, &rows, `SELECT id, number FROM orders WHERE id IN (?)`, ids); err != nil {
-		return fmt.Errorf("read the numbers of orders: %w", err)
+}
+
+// cut leaves the newest, in their order.
+func (n *newest) cut() {
+	slices.SortFunc(n.list, func(a, b ofAccount) int { return cmp.Or(cmp.Compare(b.at, a.at), cmp.Compare(b.id, a.id)) })
+	if len(n.list) > n.most {
+		n.list = n.list[:n.most]
+		if n.most > 0 {
+			n.from = n.list[n.most-1].at
+		}
 	}
-	for _, row := range rows {
-		o := orders[row.ID]
-		o.Number = row.Number
-		orders[row.ID] = o
+}
+
+// nameOrders fills in the orders' numbers.
+func (s *Service) nameOrders(ctx context.Context, list []BehindOrder) error {
+	for part := range slices.Chunk(list, 1000) {
+		ids, at := make([]int64, len(part)), make(map[int64]int, len(part))
+		for i, o := range part {
+			ids[i], at[o.id] = o.id, i
+		}
+		err := s.db.Each(ctx, `SELECT id, number FROM orders WHERE id IN (?)`, []any{ids}, func(rows *sqlx.Rows) error {
+			var id int64
+			var number string
+			if err := rows.Scan(&id, &number); err != nil {
+				return err
+			}
+			part[at[id]].Number = number
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("read the numbers of orders: %w", err)
+		}
 	}
 	return nil
 }

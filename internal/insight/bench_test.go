@@ -36,11 +36,11 @@ func BenchmarkFigures(b *testing.B) {
 			return err
 		},
 		"behind churn": func() error {
-			_, err := w.insight.Behind(w.ctx, all, insight.Filter{}, year, insight.Churn)
+			_, err := w.insight.Behind(w.ctx, all, insight.Filter{}, year, insight.Churn, 500)
 			return err
 		},
 		"behind revenue": func() error {
-			_, err := w.insight.Behind(w.ctx, all, insight.Filter{}, year, insight.Revenue)
+			_, err := w.insight.Behind(w.ctx, all, insight.Filter{}, year, insight.Revenue, 500)
 			return err
 		},
 		"by channel": func() error {

@@ -65,11 +65,11 @@ type Change struct {
 
 // Changes are the accounts whose part in a figure's numerator differs between two periods, the largest difference first.
 func (s *Service) Changes(ctx context.Context, reach identity.Reach, f Filter, now, was Period, name Name) ([]Change, error) {
-	current, err := s.Behind(ctx, reach, f, now, name)
+	current, err := s.Behind(ctx, reach, f, now, name, 0)
 	if err != nil {
 		return nil, err
 	}
-	past, err := s.Behind(ctx, reach, f, was, name)
+	past, err := s.Behind(ctx, reach, f, was, name, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -79,6 +79,7 @@ type BehindAccount struct {
 
 // BehindOrder is an order that a figure counts.
 type BehindOrder struct {
+	id            int64
 	Number        string
 	Slug, Account string
 	At            clock.Time

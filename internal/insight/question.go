@@ -123,9 +123,12 @@ func (q *question) asks(names ...Name) bool {
 
 // answer gathers all sums that the names need.
 func (q *question) answer(ctx context.Context) error {
-	f, err := q.facts(ctx)
-	if err != nil {
-		return err
+	var f *facts
+	var err error
+	if q.ofOrders() {
+		if f, err = q.facts(ctx); err != nil {
+			return err
+		}
 	}
 	for _, part := range []struct {
 		asked bool
@@ -144,13 +147,25 @@ func (q *question) answer(ctx context.Context) error {
 			}
 		}
 	}
-	q.addOrders(f)
-	q.addCalled(f)
+	if f != nil {
+		q.addOrders(f)
+		q.addCalled(f)
+	}
 	return nil
+}
+
+// ofOrders says that orders are needed: some figures are about answers or searches alone.
+func (q *question) ofOrders() bool {
+	return slices.ContainsFunc(q.names, func(n Name) bool {
+		return !slices.Contains([]Name{NetPromoter, Satisfaction, Searches, SearchesEmpty, SearchesClicked, SearchesCarted}, n)
+	})
 }
 
 // addOrders walks over the orders. Service contacts are counted by all orders, whatever the channel asked for.
 func (q *question) addOrders(f *facts) {
+	times, from, to := q.borders()
+	placed, ofAll := make([]int, len(times)), make([]int, len(times))
+	online := q.asks(OnlineRetention)
 	var room []order
 	for i := range f.accounts {
 		whole := &f.accounts[i]
@@ -159,15 +174,51 @@ func (q *question) addOrders(f *facts) {
 		}
 		var a *account
 		a, room = whole.in(q.filter.Channel, room)
+		count(whole.orders, times, ofAll)
+		if a == whole {
+			copy(placed, ofAll)
+		} else {
+			count(a.orders, times, placed)
+		}
 		for j := range q.windows {
-			w, into := &q.windows[j], q.to(j, whole.id)
-			was := into.accounts
-			a.count(w, into)
-			if into.accounts > was {
+			w, lo, hi := &q.windows[j], placed[from[j]], placed[to[j]]
+			if hi == 0 && ofAll[to[j]] == 0 {
+				continue // nothing yet
+			}
+			into := q.to(j, whole.id)
+			if a.count(w, lo, hi, into); lo < hi {
 				into.acquisition += q.acquisition[whole.id]
 			}
-			whole.countOnline(w, into)
-			into.allOrders += before(whole.orders, w.to) - before(whole.orders, w.from)
+			if online {
+				whole.countOnline(w, into)
+			}
+			into.allOrders += ofAll[to[j]] - ofAll[from[j]]
 		}
+	}
+}
+
+// borders are the ends of all windows in their order, and where among them each window begins and ends.
+func (q *question) borders() (times []clock.Time, from, to []int) {
+	for _, w := range q.windows {
+		times = append(times, w.from, w.to)
+	}
+	slices.Sort(times)
+	times = slices.Compact(times)
+	for _, w := range q.windows {
+		begin, _ := slices.BinarySearch(times, w.from)
+		end, _ := slices.BinarySearch(times, w.to)
+		from, to = append(from, begin), append(to, end)
+	}
+	return times, from, to
+}
+
+// count says for each of the times, which are in order, how many orders were placed before it.
+func count(orders []order, times []clock.Time, before []int) {
+	n := 0
+	for i, t := range times {
+		for n < len(orders) && orders[n].at < t {
+			n++
+		}
+		before[i] = n
 	}
 }

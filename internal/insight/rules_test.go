@@ -130,7 +130,7 @@ func (w *world) filtersAddUp(p insight.Period, whole map[insight.Name]insight.Fi
 func (w *world) standsBehind(p insight.Period, whole map[insight.Name]insight.Figure) {
 	w.Helper()
 	for name, figure := range whole {
-		b, err := w.insight.Behind(w.ctx, all, insight.Filter{}, p, name)
+		b, err := w.insight.Behind(w.ctx, all, insight.Filter{}, p, name, 500)
 		w.must(err)
 		var numerator, denominator float64
 		for _, a := range b.Accounts {
@@ -257,7 +257,7 @@ func TestFiguresEndWithTheReach(t *testing.T) {
 		reach := identity.Reach{PersonID: manager, On: date("2026-06-16")}
 		for _, f := range []insight.Filter{{}, {Segment: "trade"}, {ManagerID: manager}, {AccountID: w.account("mine")}, {Channel: "online"}} {
 			for _, name := range insight.All {
-				b, err := w.insight.Behind(w.ctx, reach, f, march, name)
+				b, err := w.insight.Behind(w.ctx, reach, f, march, name, 500)
 				w.must(err)
 				if b.Figure.Numerator > 100 || b.Figure.Denominator > 1 {
 					t.Errorf("%+v: %+v", f, b.Figure)

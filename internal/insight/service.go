@@ -26,6 +26,8 @@ type Service struct {
 
 	lastPast atomic.Pointer[past] // for predictions
 
+	names atomic.Pointer[keptNames]
+
 	searched  atomic.Pointer[keptSearches]
 	searching chan struct{} // holds one while they are read
 }

@@ -75,9 +75,9 @@ func before(orders []order, t clock.Time) int {
 	return sort.Search(len(orders), func(i int) bool { return orders[i].at >= t })
 }
 
-// count adds what the account's orders say in a window.
-func (a *account) count(w *window, into *sums) {
-	lo, hi := before(a.orders, w.from), before(a.orders, w.to)
+// count adds what the account's orders say in a window, of which the first lo were placed before it and the first hi before
+// its end.
+func (a *account) count(w *window, lo, hi int, into *sums) {
 	wasCustomer := lo > 0 && a.orders[lo-1].at >= w.customerFrom
 	isCustomer := hi > 0 && a.orders[hi-1].at >= w.customerTo
 	if wasCustomer {
@@ -138,9 +138,10 @@ func (a *account) in(name string, room []order) (*account, []order) {
 		return a, room
 	}
 	room = room[:0]
-	for _, o := range a.orders {
-		if o.channel.String() == name {
-			room = append(room, o)
+	wanted := channelOf(name)
+	for i := range a.orders {
+		if a.orders[i].channel == wanted && wanted.String() == name {
+			room = append(room, a.orders[i])
 		}
 	}
 	return &account{id: a.id, orders: room}, room

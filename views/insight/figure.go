@@ -248,7 +248,8 @@ func (v FigureView) managerGroups() []Group {
 // mostBehind is how many accounts a page lists; the CSV has all.
 const mostBehind = 50
 
-const mostOrders = 20
+// MostOrders is how many orders behind a figure a page lists, the newest.
+const MostOrders = 20
 
 // FiguresView is all figures in one table.
 type FiguresView struct {

@@ -60,7 +60,7 @@ func (h *handlers) fillClient(p page, actor identity.Actor, v *view.ClientView) 
 // journey reads what happened with the client in these days.
 func (h *handlers) journey(p page, actor identity.Actor, days figures.Period, v *view.ClientView) (err error) {
 	ctx := p.c.UserContext()
-	b, err := h.Figures.Behind(ctx, p.reach, p.Asked.Filter, days, figures.Orders)
+	b, err := h.Figures.Behind(ctx, p.reach, p.Asked.Filter, days, figures.Orders, mostOrders)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,11 @@ func (h *handlers) journey(p page, actor identity.Actor, days figures.Period, v 
 	return h.contacted(p, actor, v)
 }
 
-const mostContacts = 500
+// What the journey shows at most of a year.
+const (
+	mostOrders   = 500
+	mostContacts = 500
+)
 
 func (h *handlers) contacted(p page, actor identity.Actor, v *view.ClientView) error {
 	list, err := h.Contacts.List(p.c.UserContext(), actor, 0, mostContacts)

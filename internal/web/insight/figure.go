@@ -95,7 +95,7 @@ func (h *handlers) figure(c *fiber.Ctx) error {
 	if v.Series, v.Earlier, err = h.series(p, chartDays(p), d.Name); err != nil {
 		return err
 	}
-	if v.Behind, err = h.Figures.Behind(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name); err != nil {
+	if v.Behind, err = h.Figures.Behind(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name, view.MostOrders); err != nil {
 		return err
 	}
 	if v.Channels, err = h.byChannel(p, d); err != nil {
@@ -214,8 +214,15 @@ func (h *handlers) channelsCSV(p page, d figures.Definition) error {
 	return send(p.c, string(d.Name)+"-channels", rows)
 }
 
+// mostOrdersOut is how many orders, the newest, a file holds at most.
+const mostOrdersOut = 100_000
+
 func (h *handlers) behindCSV(p page, d figures.Definition, of string) error {
-	b, err := h.Figures.Behind(p.c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name)
+	most := 0
+	if of == "orders" {
+		most = mostOrdersOut
+	}
+	b, err := h.Figures.Behind(p.c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name, most)
 	if err != nil {
 		return err
 	}
