@@ -55,7 +55,7 @@ func (v ClientView) expected() string {
 	if p == nil || p.Alive == nil {
 		return "Too few orders to tell what comes next."
 	}
-	text := "The chance of another order is " + v.chance(p.Alive)
+	text := "The chance that it is still a client is " + v.chance(p.Alive)
 	if p.OrdersYear != nil {
 		text += "; of the next 52 weeks " + ui.Decimal(*p.OrdersYear, 1, v.C.Locale) + " days with an order are expected"
 	}

@@ -90,12 +90,12 @@ func PredictionsPage(v PredictionsView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div><p class=\"small muted\">Silent for over twice their own usual interval, or the chance of another order is under one half; both are settings. At stake is the predicted value of the next 52 weeks.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div><p class=\"small muted\">Silent for over twice their own usual interval, or probably no client any more (a chance under one half); both are settings. At stake is the predicted value of the next 52 weeks.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				if len(v.Risk.Accounts) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"Clients at risk\"><table class=\"table table--hover table--pad table--desk\"><caption class=\"sr\">Clients at risk, most at stake first</caption> <thead><tr><th scope=\"col\">Client</th><th scope=\"col\">Why</th><th scope=\"col\">Last order</th><th scope=\"col\" class=\"n\">Chance of another</th><th scope=\"col\" class=\"n\">At stake a year</th><th scope=\"col\">Next</th></tr></thead> <tbody data-rows>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"Clients at risk\"><table class=\"table table--hover table--pad table--desk\"><caption class=\"sr\">Clients at risk, most at stake first</caption> <thead><tr><th scope=\"col\">Client</th><th scope=\"col\">Why</th><th scope=\"col\">Last order</th><th scope=\"col\" class=\"n\">Still a client</th><th scope=\"col\" class=\"n\">At stake a year</th><th scope=\"col\">Next</th></tr></thead> <tbody data-rows>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -147,14 +147,14 @@ func PredictionsPage(v PredictionsView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</td><td class=\"n\" data-label=\"Chance of another\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</td><td class=\"n\" data-label=\"Still a client\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var8 string
 						templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v.chance(r.Alive))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `predictions.templ`, Line: 45, Col: 74}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `predictions.templ`, Line: 45, Col: 71}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 						if templ_7745c5c3_Err != nil {
