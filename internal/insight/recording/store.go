@@ -3,6 +3,8 @@ package recording
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"tradecounter/internal/platform/clock"
@@ -159,8 +161,8 @@ func (b *batch) follow(ctx context.Context, l lead) error {
 func (b *batch) saveVisits(ctx context.Context) error {
 	var begun, going [][]any
 	all := append([]*visit{}, b.ended...)
-	for _, v := range b.visits {
-		all = append(all, v)
+	for _, member := range slices.Sorted(maps.Keys(b.visits)) {
+		all = append(all, b.visits[member])
 	}
 	for _, v := range all {
 		row := []any{v.Account, v.Member, v.BegunAt, v.LastAt, v.Device, v.Pages, v.Reached, v.At, v.LastPage, v.Searches, v.Empty, v.Errors, v.Stuck, v.StuckAt}
