@@ -163,8 +163,12 @@ type readOrder struct {
 	counts   bool
 }
 
-// counted is which orders count (PRODUCT.md, "The figures").
-const counted = `o.state NOT IN ('pending_approval', 'rejected', 'cancelled')`
+// Counts is which orders count (PRODUCT.md, "The figures"), as a condition on the orders table, which the query names by alias.
+func Counts(alias string) string {
+	return alias + `.state NOT IN ('pending_approval', 'rejected', 'cancelled')`
+}
+
+var counted = Counts("o")
 
 func (r *orderReader) readAll(ctx context.Context) (*facts, error) {
 	f := &facts{}

@@ -10,6 +10,7 @@ import (
 	"sort"
 	"strings"
 
+	"tradecounter/internal/insight"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/search/lexicon"
 )
@@ -135,7 +136,7 @@ func (s *Service) readPurchases(ctx context.Context, n *snapshot, account int64,
 	}
 	err := s.db.Select(ctx, &rows, `SELECT l.product_id, COUNT(DISTINCT l.order_id) AS times, MAX(l.placed_at) AS last FROM order_lines l
 		JOIN orders o ON o.id = l.order_id WHERE l.account_id = ? AND l.product_id IS NOT NULL AND l.cancelled < l.quantity
-		AND o.state NOT IN ('pending_approval', 'rejected', 'cancelled') GROUP BY l.product_id`, account)
+		AND `+insight.Counts("o")+` GROUP BY l.product_id`, account)
 	if err != nil {
 		return fmt.Errorf("read what the account bought: %w", err)
 	}

@@ -163,7 +163,7 @@ func (s *ClientPages) Overview(ctx context.Context, actor identity.Actor, a acco
 }
 
 // lineOfOne is a line of the list of clients for a single one: all looks are into indexes.
-const lineOfOne = `SELECT a.id, a.slug, a.name, a.segment, a.status, a.external_id, a.currency, COALESCE(a.manager_id, 0) AS manager_id,
+var lineOfOne = `SELECT a.id, a.slug, a.name, a.segment, a.status, a.external_id, a.currency, COALESCE(a.manager_id, 0) AS manager_id,
 	COALESCE(p.name, '') AS manager, COALESCE(p.email, '') AS manager_email, a.credit_limit, a.credit_used, a.credit_hold,
 	(SELECT COUNT(*) FROM account_assortments r WHERE r.account_id = a.id)
 		+ (SELECT COUNT(*) FROM account_products r WHERE r.account_id = a.id AND r.mode = 'add') AS ranges,

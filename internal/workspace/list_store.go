@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 )
@@ -34,8 +35,8 @@ func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock
 	return list, err
 }
 
-// counted is which orders count (PRODUCT.md, "The figures").
-const counted = `o.state NOT IN ('pending_approval', 'rejected', 'cancelled')`
+// counted is which orders count, named o.
+var counted = insight.Counts("o")
 
 // of narrows orders, as o, to some clients' in a query.
 type of struct {

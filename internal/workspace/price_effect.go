@@ -157,7 +157,7 @@ func (p *Prices) both(ctx context.Context, who payer, plan pricing.Plan, ids []i
 
 func (p *Prices) since() clock.Time { return p.now() - clock.Time(BoughtDays)*24*60*60*1000 }
 
-const countedLines = ` AND l.quantity > l.cancelled AND o.state NOT IN ('pending_approval', 'rejected', 'cancelled')`
+var countedLines = ` AND l.quantity > l.cancelled AND ` + counted
 
 // boughtOf is what the clients bought lately of the draft's products, by client, product and quantity of a line.
 func (p *Prices) boughtOf(ctx context.Context, reach identity.Reach, o pricing.Opened, draft pricing.Draft) (lines []boughtLine, err error) {

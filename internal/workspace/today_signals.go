@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight"
 	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
@@ -61,7 +62,7 @@ func (s *Today) signals(ask asking, reach identity.Reach) []question {
 				AND o.placed_at < x.first_at AND o.placed_at >= x.first_at - ? AND ` + counted + `) >= 3 ORDER BY x.first_by_people DESC`,
 			append(append([]any{s.before(phoneDays), phoneOrders}, reached...), year)},
 		ask(FirstOrder, `x.number AS key, x.placed_at AS at, x.lines_total AS amount, x.currency, x.channel AS text, x.placed_by AS who`, `orders`,
-			`x.placed_at >= ? AND x.state NOT IN ('pending_approval', 'rejected', 'cancelled') AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.account_id = x.account_id
+			`x.placed_at >= ? AND `+insight.Counts("x")+` AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.account_id = x.account_id
 				AND `+counted+` AND (o.placed_at < x.placed_at OR (o.placed_at = x.placed_at AND o.id < x.id)))`, `x.placed_at DESC`, s.before(firstDays)),
 		ask(Unhappy, `'answer ' || CAST(x.id AS TEXT) AS key, x.at, x.score AS n, x.question AS reason, x.comment AS text,
 			COALESCE((SELECT p.name FROM people p WHERE p.email = x.member_email), x.member_email) AS who`, `survey_answers`,

@@ -74,8 +74,8 @@ type Carts struct {
 	Why       map[string]int64 // of those, by why; "" for nobody has asked
 }
 
-const called = `CASE WHEN c.outcome IN ('emptied', 'cold') AND (
-	EXISTS (SELECT 1 FROM orders o WHERE o.account_id = c.account_id AND o.channel IN ('phone', 'email', 'rep') AND o.state NOT IN ('pending_approval', 'rejected', 'cancelled')
+var called = `CASE WHEN c.outcome IN ('emptied', 'cold') AND (
+	EXISTS (SELECT 1 FROM orders o WHERE o.account_id = c.account_id AND o.channel IN ('phone', 'email', 'rep') AND ` + insight.Counts("o") + `
 		AND o.placed_at >= c.changed_at AND o.placed_at <= c.changed_at + 604800000)
 	OR EXISTS (SELECT 1 FROM contacts t WHERE t.account_id = c.account_id AND t.at >= c.changed_at AND t.at <= c.changed_at + 604800000)) THEN 1 ELSE 0 END`
 

@@ -10,7 +10,6 @@ import (
 
 	"tradecounter/internal/exchange"
 	figures "tradecounter/internal/insight"
-	"tradecounter/internal/money"
 )
 
 // send answers with a table as a file.
@@ -41,16 +40,12 @@ func whole(n int64) string { return strconv.FormatInt(n, 10) }
 
 // written are a figure's value, numerator and denominator; money in the currency's units.
 func (p page) written(d figures.Definition, f figures.Figure) []string {
-	unit := 1.0
+	value, top, bottom := f.Value, f.Numerator, f.Denominator
 	if d.Unit == figures.Money {
-		for range money.MinorDigits(p.Currency) {
-			unit *= 10
+		top = figures.Major(top, p.Currency)
+		if value != nil {
+			value = new(figures.Major(*value, p.Currency))
 		}
-	}
-	value, top, bottom := f.Value, f.Numerator/unit, f.Denominator
-	if value != nil {
-		v := *value / unit
-		value = &v
 	}
 	if d.Name == figures.LifetimeValue {
 		return []string{number(value), "", ""}
