@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -59,12 +58,9 @@ func (o options) figurePages(ctx context.Context, out io.Writer) error {
 	}
 	p.now = time.Now().UTC()
 	fmt.Fprintf(out, "\nFigures: %d accounts, %d orders, %d events\n", p.accounts, p.orders, p.events)
-	data, err := os.MkdirTemp("", "bench-figures")
+	data, done, err := o.folder(fmt.Sprintf("figures-%d", p.orders), func(data string) error { return p.build(ctx, out, data) })
+	defer done()
 	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(data)
-	if err := p.build(ctx, out, data); err != nil {
 		return err
 	}
 	s, err := serve(ctx, o.binary, data)

@@ -130,8 +130,8 @@ func (o options) run(ctx context.Context, out io.Writer) error {
 	return errors.Join(failed, ctx.Err())
 }
 
-// folder is a data folder with the seller in it.
-func (o options) folder(ctx context.Context, out io.Writer, w world) (data string, done func(), err error) {
+// folder is a data folder that was built now or, kept under this name, by a run before.
+func (o options) folder(name string, build func(data string) error) (data string, done func(), err error) {
 	done = func() {}
 	if o.keep == "" {
 		if data, err = os.MkdirTemp("", "bench"); err != nil {
@@ -139,20 +139,29 @@ func (o options) folder(ctx context.Context, out io.Writer, w world) (data strin
 		}
 		done = func() { _ = os.RemoveAll(data) }
 	} else {
-		data = filepath.Join(o.keep, fmt.Sprint(w.products))
+		data = filepath.Join(o.keep, name)
 		if _, err := os.Stat(filepath.Join(data, "built")); err == nil {
 			return data, done, nil
 		}
 	}
-	steps, err := w.build(ctx, data)
-	if err != nil {
+	if err := build(data); err != nil {
 		return "", done, err
 	}
-	printSteps(out, steps)
 	if o.keep != "" {
 		err = os.WriteFile(filepath.Join(data, "built"), nil, 0o600)
 	}
 	return data, done, err
+}
+
+// shop is one with the seller in it.
+func (o options) shop(ctx context.Context, out io.Writer, w world) (data string, done func(), err error) {
+	return o.folder(fmt.Sprint(w.products), func(data string) error {
+		steps, err := w.build(ctx, data)
+		if err == nil {
+			printSteps(out, steps)
+		}
+		return err
+	})
 }
 
 func (o options) size(ctx context.Context, out io.Writer, w world) error {
@@ -160,7 +169,7 @@ func (o options) size(ctx context.Context, out io.Writer, w world) error {
 		o.lasts = o.brief
 	}
 	fmt.Fprintf(out, "\n%d products, %d accounts, %s a measure\n", w.products, w.accounts, o.lasts)
-	data, done, err := o.folder(ctx, out, w)
+	data, done, err := o.shop(ctx, out, w)
 	defer done()
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ func tell(ctx context.Context, r *recording.Recorder, perSecond int) {
 func (o options) recordWhileServing(ctx context.Context, out io.Writer) error {
 	w := world{small, accounts}
 	fmt.Fprintf(out, "\nRecording %d events a second while pages are served\n", eventsASecond)
-	data, done, err := o.folder(ctx, out, w)
+	data, done, err := o.shop(ctx, out, w)
 	defer done()
 	if err != nil {
 		return err
