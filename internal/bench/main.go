@@ -164,6 +164,14 @@ func (o options) shop(ctx context.Context, out io.Writer, w world) (data string,
 	})
 }
 
+// portal serves a folder, inside this program where it is profiled.
+func (o options) portal(ctx context.Context, data string) (*server, error) {
+	if o.profile != "" {
+		return inside(ctx, data, o.profile)
+	}
+	return serve(ctx, o.binary, data)
+}
+
 func (o options) size(ctx context.Context, out io.Writer, w world) error {
 	if w.products == large {
 		o.lasts = o.brief
@@ -179,11 +187,7 @@ func (o options) size(ctx context.Context, out io.Writer, w world) error {
 		return err
 	}
 	fmt.Fprintf(out, "  a start takes %.2f s, %.2f s of CPU\n", started.Seconds(), cpu.Seconds())
-	s, err := serve(ctx, o.binary, data)
-	if o.profile != "" && err == nil {
-		s.stop()
-		s, err = inside(ctx, data, o.profile)
-	}
+	s, err := o.portal(ctx, data)
 	if err != nil {
 		return err
 	}
@@ -218,7 +222,7 @@ func (o options) load(ctx context.Context, s *server, w world) (list []figures, 
 		return nil, err
 	}
 	if o.profile != "" {
-		err = s.cmd.Process.Signal(syscall.SIGUSR1)
+		err = s.profile()
 	}
 	for _, t := range tasks() {
 		if !o.wants(t.name) || ctx.Err() != nil {

@@ -62,3 +62,6 @@ func inside(ctx context.Context, data, profile string) (*server, error) {
 		return exec.Command(self, insideCommand, data, host, metrics, profile)
 	})
 }
+
+// profile begins it.
+func (s *server) profile() error { return s.cmd.Process.Signal(syscall.SIGUSR1) }
