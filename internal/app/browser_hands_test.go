@@ -73,10 +73,7 @@ type spot struct {
 func (b *tab) click(what string, function string, args ...any) {
 	b.Helper()
 	b.clicks++
-	at := until(b, "no "+what, func(s *spot) bool { return s != nil }, function, args...)
-	if at.Over != "" {
-		b.Fatalf("%s: %s can't be clicked, over it lies %s", b.where(), what, at.Over)
-	}
+	at := until(b, what+" can't be found, or something lies over it", func(s *spot) bool { return s != nil && s.Over == "" }, function, args...)
 	for _, kind := range []input.DispatchMouseEventType{chromedp.MousePressed, chromedp.MouseReleased} {
 		hand(b, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: kind, X: at.X, Y: at.Y, Button: input.MouseButtonLeft, ClickCount: 1})
 	}
@@ -110,9 +107,14 @@ func (b *tab) into(field string, within ...string) *tab {
 // types clicks into a field and writes over what is in it.
 func (b *tab) types(field, text string, within ...string) *tab {
 	b.Helper()
-	b.into(field, within...)
-	until(b, "selecting", func(ok bool) bool { return ok }, "select")
-	call(b, input.InsertText, input.InsertTextParams{Text: text})
+	for range 3 {
+		b.into(field, within...)
+		until(b, "selecting", func(ok bool) bool { return ok }, "select")
+		call(b, input.InsertText, input.InsertTextParams{Text: text})
+		if lost, err := ask[bool](b, "lost"); err != nil || !lost {
+			break
+		}
+	}
 	return b
 }
 

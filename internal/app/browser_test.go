@@ -22,7 +22,7 @@ import (
 )
 
 // patience is how long a browser waits for what a story expects; only a story that fails waits so long.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 //go:embed testdata/browser.js
 var browserScript string
@@ -68,13 +68,15 @@ type tab struct {
 	mu       sync.Mutex
 	loads    int // pages that were loaded to the end
 	status   int64
-	fetched  map[network.RequestID]*fetched // by the page that is open
-	problems []string                       // what no page may have
-	checking bool                           // the console is ours
+	page     int // counts those that were asked for
+	fetched  map[network.RequestID]*fetched
+	problems []string // what no page may have
+	checking bool     // the console is ours
 }
 
 // fetched is what a page loaded.
 type fetched struct {
+	page   int
 	kind   network.ResourceType
 	url    string
 	status int64
@@ -118,9 +120,9 @@ func (b *tab) hears(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		if e.Type == network.ResourceTypeDocument {
-			clear(b.fetched)
+			b.page++
 		}
-		b.fetched[e.RequestID] = &fetched{kind: e.Type, url: e.Request.URL}
+		b.fetched[e.RequestID] = &fetched{page: b.page, kind: e.Type, url: e.Request.URL}
 		if at, err := url.Parse(e.Request.URL); err == nil && at.Scheme != "data" && at.Host != strings.TrimPrefix(b.base, "http://") {
 			b.problems = append(b.problems, "asks another host: "+e.Request.URL)
 		}

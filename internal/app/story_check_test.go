@@ -41,11 +41,9 @@ type facts struct {
 // state axe in light on a wide window and in dark on a narrow one. A state names what differs under the same title.
 func (b *tab) passes(state ...string) *tab {
 	b.Helper()
-	until(b, "the page isn't finished", func(ready bool) bool { return ready }, "ready")
+	f := until(b, "the page isn't finished", func(f *facts) bool { return f != nil }, "facts")
 	b.clean()
 	at := b.where()
-	f, err := ask[facts](b, "facts")
-	b.must(err)
 	for _, wrong := range append(f.wrong(), b.heavy()...) {
 		b.Errorf("%s: %s", at, wrong)
 	}
@@ -93,6 +91,9 @@ func (b *tab) heavy() (list []string) {
 	defer b.mu.Unlock()
 	sent, scripts, requests := 0.0, 0.0, 0
 	for _, f := range b.fetched {
+		if f.page != b.page {
+			continue
+		}
 		switch f.kind {
 		case network.ResourceTypeDocument, network.ResourceTypeStylesheet:
 			sent += f.bytes

@@ -32,7 +32,7 @@ func TestTheDeskByKeyboard(t *testing.T) {
 	}
 	ada.keys("x").sees("1 ticked").keys("k").keys("x").sees("2 ticked").keys("x").sees("1 ticked")
 	ada.keys("k", chromedp.ModifierCtrl).keys("glove").sees("Nitrile glove blue L").passes("suggestions of the desk")
-	ada.keys(kb.Escape).keys(kb.Escape).keys("nordw").sees("Clients", "jana@nordwind.example").keys(kb.ArrowDown).keys(kb.Enter).at("/desk/clients/nordwind")
+	ada.keys(kb.Escape).keys(kb.Escape).keys("nordw").sees("Clients", "jana@nordwind.example").keys(kb.ArrowDown).enter().at("/desk/clients/nordwind")
 	paths := []string{"/desk", "/desk/clients?trend=drifting", "/desk/search?q=nord", "/desk/search", "/desk/changes", "/desk/mail", "/desk/staff", "/desk/staff/new", fmt.Sprint("/desk/staff/", ines), "/desk/style-guide"}
 	for _, group := range []string{"seller", "orders", "delivery", "money", "standing", "sign-in", "mail"} {
 		paths = append(paths, "/desk/settings/"+group)

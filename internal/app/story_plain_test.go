@@ -3,8 +3,6 @@ package app_test
 import (
 	"testing"
 
-	"github.com/chromedp/chromedp/kb"
-
 	"tradecounter/internal/app/apptest"
 )
 
@@ -12,7 +10,7 @@ import (
 func withoutScripts(t *testing.T, s *stories) {
 	const plain = "without scripts"
 	tom := s.withoutScripts(t).signIn("tom@bright-harvest.example", apptest.Password).at("/s/bright-harvest").passes(plain)
-	tom.into(searchBox).keys("packing" + kb.Enter).sees("Packing tape brown 50 mm").passes(plain)
+	tom.into(searchBox).keys("packing").enter().sees("Packing tape brown 50 mm").passes(plain)
 	tom.press("In stock", ".filters").follow("Apply filters").sees("Packing tape").passes(plain, "filtered")
 	tom.chooses("Sort by", "Name").follow("Sort", ".sort").sees("Packing tape")
 	tom.types("Quantity of Packing tape", "many").follow("Add Packing tape").answers(422).sees("whole number").passes(plain, "refused")

@@ -34,5 +34,5 @@ func TestTodayByKeyboard(t *testing.T) {
 	ines.keys("j")
 	ines.loading("d", func() { ines.keys("d") }).sees("Note a call", "Late again").passes("a call")
 	ines.tabTo("What was said").keys("Put right").tabTo("Save, and done").enter().at("/desk").sees("Noted.").seesNot("Late again").passes()
-	ines.open("/desk/profile").press("Get the weekly letter").sees("comes on Monday", "Stop the weekly letter").passes("the weekly letter is on")
+	ines.open("/desk/profile").follow("Get the weekly letter").sees("comes on Monday", "Stop the weekly letter").passes("the weekly letter is on")
 }

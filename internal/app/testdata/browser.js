@@ -25,8 +25,10 @@
     return document.readyState === "complete";
   },
 
-  // pick is the best match: the exact name, or one that begins so, or one that holds the words; in the content first.
+  // pick is the best match: the exact name, or one that begins so, or one that holds the words; in the content first. On a
+  // page that is still being loaded nothing is found: its scripts don't listen yet.
   pick(selector, words, within) {
+    if (!this.ready()) return null;
     const all = [...(within ? document.querySelector(within) ?? document.createElement("i") : document).querySelectorAll(selector)].filter((el) => this.shown(el));
     const fits = [(n) => n === words, (n) => n.startsWith(words), (n) => n.includes(words)];
     for (const fit of fits) {
@@ -85,6 +87,11 @@
     return true;
   },
 
+  // lost says that what was typed went nowhere: an answer that arrived in between has put a new field in its place.
+  lost() {
+    return !document.activeElement?.value;
+  },
+
   attribute(selector, name) {
     return document.querySelector(selector)?.getAttribute(name) ?? "";
   },
@@ -135,8 +142,9 @@
     return Boolean(document.activeElement?.closest(selector));
   },
 
-  // facts are what a page owes every reader.
+  // facts are what a page owes every reader, once it is loaded.
   facts() {
+    if (!this.ready()) return null;
     const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((h) => h.checkVisibility());
     const levels = headings.map((h) => Number(h.tagName[1]));
     const skipped = headings.filter((h, i) => i > 0 && levels[i] > levels[i - 1] + 1);
