@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"tradecounter/internal/identity"
@@ -27,7 +28,10 @@ func (s *Service) Publish(ctx context.Context, actor identity.Actor, number stri
 	}
 	return s.changeIdea(ctx, actor, number, func(ctx context.Context, i Idea) (int64, error) {
 		if name := named(i, title+" "+text); name != "" {
-			return 0, fault.Invalid("", fault.Field{Name: "title", Message: "“" + name + "” stands in it. Take names out: all clients read this."})
+			return 0, withName("title", name, "it")
+		}
+		if name := named(i, i.Answer); name != "" {
+			return 0, withName("answer", name, "the answer that was given")
 		}
 		at := i.PublishedAt
 		if at == 0 {
@@ -38,14 +42,37 @@ func (s *Service) Publish(ctx context.Context, actor identity.Actor, number stri
 	})
 }
 
-// named is whose name stands in a text that is to have none.
+// legalForms say nothing about whose a company's name is.
+var legalForms = map[string]bool{"ag": true, "as": true, "bv": true, "co": true, "eg": true, "gmbh": true, "inc": true, "kg": true, "kk": true, "llc": true, "ltd": true,
+	"plc": true, "sa": true, "sarl": true, "srl": true}
+
+// named is whose name stands in a text that all clients read: the client's or the person's whole, or written as names are,
+// the client's without its legal form or a part of the person's.
 func named(i Idea, text string) string {
 	for _, name := range []string{i.Account, i.Member} {
 		if name != "" && strings.Contains(db.Folded(text), db.Folded(name)) {
 			return name
 		}
 	}
+	company := wordsOf(i.Account)
+	for n := len(company) - 1; n > 0 && legalForms[strings.ToLower(company[n])]; n-- {
+		company = company[:n]
+	}
+	words := " " + strings.Join(wordsOf(text), " ") + " "
+	for _, name := range append(wordsOf(i.Member), strings.Join(company, " ")) {
+		if utf8.RuneCountInString(name) > 2 && strings.Contains(words, " "+name+" ") {
+			return name
+		}
+	}
 	return ""
+}
+
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(strings.ReplaceAll(text, ".", ""), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' })
+}
+
+func withName(field, name, where string) error {
+	return fault.Invalid("", fault.Field{Name: field, Message: "“" + name + "” stands in " + where + ". Take names out: all clients read this."})
 }
 
 // Withdraw undoes Publish: other accounts don't see it any more. Votes stay.
@@ -70,6 +97,9 @@ func (s *Service) AnswerIdea(ctx context.Context, actor identity.Actor, number s
 		return Idea{}, err
 	}
 	return s.changeIdea(ctx, actor, number, func(ctx context.Context, i Idea) (int64, error) {
+		if name := named(i, answer); name != "" && i.PublishedAt != 0 {
+			return 0, withName("answer", name, "it")
+		}
 		rows, err := s.db.Exec(ctx, `UPDATE ideas SET state = ?, answer = ?, answered_at = ?, answered_by = ?, version = version + 1 WHERE id = ? AND version = ?`,
 			state, answer, s.now(), actor.Name, i.ID, version)
 		if err != nil || rows == 0 {

@@ -42,7 +42,7 @@ func TestIdeas(t *testing.T) {
 		if _, err := d.s.Publish(d.ctx, d.ines, i.Number, i.Version, "Labels", "x"); !fault.Is(err, fault.KindDenied) {
 			t.Errorf("a manager publishes: %v", err)
 		}
-		for _, words := range []string{"Labels, asked " + i.Account, "Labels of " + strings.ToUpper(i.Member)} {
+		for _, words := range []string{"Labels, asked " + i.Account, "Labels of " + strings.ToUpper(i.Member), "Labels, says Jana", "Petersen’s labels"} {
 			if _, err := d.s.Publish(d.ctx, d.sam, i.Number, i.Version, words, ""); !fault.Is(err, fault.KindInvalid) {
 				t.Errorf("published with a name: %v", err)
 			}
@@ -77,6 +77,11 @@ func TestIdeas(t *testing.T) {
 		if _, err := d.s.AnswerIdea(d.ctx, d.sam, i.Number, i.Version, IdeaIsDone, ""); !fault.Is(err, fault.KindInvalid) {
 			t.Errorf("done without a word: %v", err)
 		}
+		for _, words := range []string{"Thanks to " + i.Account, "Jana, they print now."} {
+			if _, err := d.s.AnswerIdea(d.ctx, d.sam, i.Number, i.Version, IdeaIsDone, words); !fault.Is(err, fault.KindInvalid) {
+				t.Errorf("answered with a name: %v", err)
+			}
+		}
 		_, err = d.s.AnswerIdea(d.ctx, d.sam, i.Number, i.Version, IdeaIsDone, "They print now.")
 		d.must(err)
 		if _, err := d.s.AnswerIdea(d.ctx, d.sam, i.Number, i.Version, IdeaIsNotNow, "No."); !fault.Is(err, fault.KindConflict) {
@@ -105,4 +110,32 @@ func TestWhatArticlesSolved(t *testing.T) {
 			t.Errorf("%+v", list)
 		}
 	})
+}
+
+// An answer to one client alone may name them; then the idea can't be published before the names are out.
+func TestAnAnswerGivenBeforeIsPublishedWithoutNames(t *testing.T) {
+	onEach(t, func(d *desk) {
+		i, err := d.s.Propose(d.ctx, d.jana, NewIdea{Key: d.key(), Kind: "idea", Title: "Labels"})
+		d.must(err)
+		i, err = d.s.AnswerIdea(d.ctx, d.sam, i.Number, i.Version, IdeaIsPlanned, "In spring, Jana.")
+		d.must(err)
+		if _, err := d.s.Publish(d.ctx, d.sam, i.Number, i.Version, "Labels", ""); !fault.Is(err, fault.KindInvalid) {
+			t.Errorf("published with a name in its answer: %v", err)
+		}
+		i, err = d.s.AnswerIdea(d.ctx, d.sam, i.Number, i.Version, IdeaIsPlanned, "In spring.")
+		d.must(err)
+		_, err = d.s.Publish(d.ctx, d.sam, i.Number, i.Version, "Labels", "")
+		d.must(err)
+	})
+}
+
+func TestWhoseNameStandsInIt(t *testing.T) {
+	i := Idea{Account: "Bolt & Sons Co. Ltd.", Member: "Will Xu"}
+	for text, want := range map[string]string{
+		"A bolt for all": "", "it will be done": "", "so Will said": "Will", "for Bolt & Sons": "Bolt Sons", "WILL XU asked": "Will Xu", "bolt & sons co. ltd. asked": "Bolt & Sons Co. Ltd.", "": "",
+	} {
+		if is := named(i, text); (is == "") != (want == "") {
+			t.Errorf("%q: %q, want %q", text, is, want)
+		}
+	}
 }
