@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/jobs"
 )
@@ -122,9 +123,29 @@ func (s *Service) model(ctx context.Context, b *past) (m Model, err error) {
 	return m, nil
 }
 
-// Quality is how good predictions are; nil while that can't be told. It is measured in the night, or when asked for
-// before the first.
-func (s *Service) Quality(ctx context.Context) (q *Quality, err error) {
+// Quality is how good predictions of the accounts within reach are; nil while that can't be told. It is measured in the
+// night, or when asked for before the first; of some of the accounts with the night's model.
+func (s *Service) Quality(ctx context.Context, reach identity.Reach) (*Quality, error) {
+	all, err := s.qualityOfAll(ctx)
+	if err != nil || all == nil || reach.All {
+		return all, err
+	}
+	within, err := s.Within(ctx, reach, Filter{})
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.pastUntil(ctx, 0)
+	if err != nil || all.Model == nil {
+		return nil, err
+	}
+	q := &Quality{From: all.From, Until: all.Until, Model: all.Model}
+	if q.measure(b.facts, b.set, within); q.Accounts == 0 {
+		return nil, nil
+	}
+	return q, nil
+}
+
+func (s *Service) qualityOfAll(ctx context.Context) (q *Quality, err error) {
 	var content []string
 	if err := s.db.Select(ctx, &content, `SELECT content FROM models WHERE name = 'calibration'`); err != nil {
 		return nil, fmt.Errorf("read the quality of predictions: %w", err)

@@ -14,6 +14,7 @@ type Quality struct {
 	Predicted float64        `json:"predicted"`
 	Actual    float64        `json:"actual"`
 	Groups    []QualityGroup `json:"groups"` // by frequency before From, those with accounts in them
+	Model     *Buying        `json:"model"`  // fitted to what all accounts bought before From
 }
 
 // QualityGroup are the accounts with Least to Most purchases after their first before From; Most is 0 for no limit.
@@ -31,30 +32,37 @@ func heldOut(first, until clock.Date) int { return min(until.DaysSince(first)/3,
 // frequencies are where the groups begin.
 var frequencies = []int{0, 1, 2, 3, 4, 7, 13, 26}
 
-// quality compares predictions with what came. nil: there was no model to be found before the days held out.
+// quality compares predictions of all accounts with what came. nil: there was no model to be found before the days held out.
 func (f *facts) quality(until clock.Date, set *settings.Settings) *Quality {
-	all := f.histories(until, set.Zone)
 	first := until
-	for _, h := range all {
+	for _, h := range f.histories(until, set.Zone) {
 		first = min(first, h.first)
 	}
 	held := heldOut(first, until)
-	q := Quality{From: until.AddDays(-held), Until: until}
-	before := f.histories(q.From, set.Zone)
-	m := fit(before, q.From, set.Currency)
-	if m.Buying == nil || held == 0 {
+	q := &Quality{From: until.AddDays(-held), Until: until}
+	if q.Model = fit(f.histories(q.From, set.Zone), q.From, set.Currency).Buying; q.Model == nil || held == 0 {
 		return nil
 	}
-	days := make(map[int64]int, len(all))
-	for _, h := range all {
+	q.measure(f, set, nil)
+	return q
+}
+
+// measure counts what was expected of some accounts, nil for all, and what came.
+func (q *Quality) measure(f *facts, set *settings.Settings, within map[int64]bool) {
+	days := map[int64]int{}
+	for _, h := range f.histories(q.Until, set.Zone) {
 		days[h.account] = h.days
 	}
+	weeks := float64(q.Until.DaysSince(q.From)) / 7
 	groups := make([]QualityGroup, len(frequencies))
-	for _, h := range before {
+	for _, h := range f.histories(q.From, set.Zone) {
+		if within != nil && !within[h.account] {
+			continue
+		}
 		c := h.customer(q.From.AddDays(-1), set.Currency)
 		g := &groups[groupOf(c.Frequency)]
 		g.Accounts++
-		g.Predicted += m.Buying.Expected(c, float64(held)/7)
+		g.Predicted += q.Model.Expected(c, weeks)
 		g.Actual += float64(days[h.account] - h.days)
 	}
 	for i, g := range groups {
@@ -68,7 +76,6 @@ func (f *facts) quality(until clock.Date, set *settings.Settings) *Quality {
 		q.Accounts, q.Predicted, q.Actual = q.Accounts+g.Accounts, q.Predicted+g.Predicted, q.Actual+g.Actual
 		q.Groups = append(q.Groups, g)
 	}
-	return &q
 }
 
 func groupOf(frequency int) (group int) {

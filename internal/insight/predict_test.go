@@ -215,7 +215,7 @@ func (b *buyers) buyAtRandom(n int, r *rand.Rand) {
 func TestNightlyPredictions(t *testing.T) {
 	onEachWithBuyers(t, "2026-11-22T09:00:00+01:00", func(t *testing.T, b *buyers) {
 		b.must(b.Refit(b.ctx)) // of nothing
-		if q, err := b.Quality(b.ctx); err != nil || q != nil {
+		if q, err := b.Quality(b.ctx, everyone); err != nil || q != nil {
 			t.Errorf("quality of nothing: %+v, %v", q, err)
 		}
 		b.crowd(30)
@@ -251,7 +251,7 @@ func TestNightlyPredictions(t *testing.T) {
 
 func (b *buyers) quality(t *testing.T) {
 	t.Helper()
-	q, err := b.Quality(b.ctx)
+	q, err := b.Quality(b.ctx, everyone)
 	b.must(err)
 	if q == nil || q.Until != 20261122 || q.From != q.Until.AddDays(-182) || q.Accounts != 30 {
 		t.Fatalf("%+v", q)

@@ -56,7 +56,7 @@ func (h *handlers) predictions(c *fiber.Ctx) error {
 		if v.Expected, err = h.Figures.Expected(c.UserContext(), p.reach); err != nil {
 			return err
 		}
-		if v.Quality, err = h.Figures.Quality(c.UserContext()); err != nil {
+		if v.Quality, err = h.Figures.Quality(c.UserContext(), p.reach); err != nil {
 			return err
 		}
 	}
