@@ -43,7 +43,7 @@ func (t *teller) history(ctx context.Context) error {
 	if err := t.Recorder.History(ctx, facts); err != nil {
 		return err
 	}
-	if err := t.carts(ctx, told.Carts, members); err != nil {
+	if err := t.carts(ctx, told, placed, members); err != nil {
 		return fmt.Errorf("the carts: %w", err)
 	}
 	return t.help(ctx, told, members)
@@ -143,17 +143,23 @@ func fact(d seed.Doing, key string) recording.Fact {
 
 // carts writes those that ended; what telling the story itself left of carts goes. Whose a cart was is kept as long as
 // visits are.
-func (t *teller) carts(ctx context.Context, list []seed.PastCart, members everyone) error {
+func (t *teller) carts(ctx context.Context, told seed.History, placed []seed.Placed, members everyone) error {
 	set, err := t.Settings.Get(ctx)
 	if err != nil {
 		return err
+	}
+	if err := t.left(ctx, told, placed, members); err != nil {
+		return fmt.Errorf("what still lies in them: %w", err)
 	}
 	named := t.at.Date(set.Zone).AddDays(-set.Recording.KeepDays).At(0, 0, set.Zone)
 	return t.DB.InTx(ctx, func(ctx context.Context) error {
 		if _, err := t.DB.Exec(ctx, `DELETE FROM past_carts`); err != nil {
 			return err
 		}
-		for _, c := range list {
+		if _, err := t.DB.Exec(ctx, `UPDATE carts SET begun_at = 0, step = ''`); err != nil {
+			return err
+		}
+		for _, c := range told.Carts {
 			member, noted := members.actor(c.Account, c.Member).MemberID, clock.Time(0)
 			if c.EndsAt < named {
 				member = 0
@@ -170,6 +176,58 @@ func (t *teller) carts(ctx context.Context, list []seed.PastCart, members everyo
 		}
 		return nil
 	})
+}
+
+// leftDays is how long before now a cart that went cold still has its lines: as long as Today tells of it.
+const leftDays = 14
+
+// left puts what was added in the visits of carts that went cold lately back into them: nobody has come back or ordered
+// since, so it lies there still. The carts' sums follow.
+func (t *teller) left(ctx context.Context, told seed.History, placed []seed.Placed, members everyone) error {
+	now := t.at
+	defer func() { t.at = now }()
+	for i := range told.Carts {
+		c := &told.Carts[i]
+		if c.Outcome != "cold" || c.EndsAt < now.Add(-leftDays*24*time.Hour) || goneOn(*c, told.Carts[i+1:], placed) {
+			continue
+		}
+		actor := members.actor(c.Account, c.Member)
+		items, err := t.items(ctx, actor, added(*c, told.Visits))
+		if err != nil {
+			return err
+		}
+		t.at = c.ChangedAt
+		if _, err := t.Cart.AddMany(ctx, actor, items); err != nil {
+			return fmt.Errorf("%s: %w", c.Member, err)
+		}
+		holds, err := t.Cart.Show(ctx, actor)
+		if err != nil {
+			return err
+		}
+		c.Lines, c.Value = len(holds.Lines), int64(holds.LinesTotal())
+	}
+	return nil
+}
+
+// goneOn says that the member had another cart later, or the account an order.
+func goneOn(c seed.PastCart, later []seed.PastCart, placed []seed.Placed) bool {
+	return slices.ContainsFunc(later, func(o seed.PastCart) bool { return o.Account == c.Account && o.Member == c.Member }) ||
+		slices.ContainsFunc(placed, func(o seed.Placed) bool { return o.Account == c.Account && o.At > c.ChangedAt })
+}
+
+// added are the lines that were put into a cart while it lasted.
+func added(c seed.PastCart, visits []seed.Visit) (lines []seed.Line) {
+	for _, v := range visits {
+		if v.Account != c.Account || v.Member != c.Member {
+			continue
+		}
+		for _, d := range v.Did {
+			if at := v.At.Add(d.After); d.Do == seed.AddLine && at >= c.BegunAt && at <= c.ChangedAt {
+				lines = append(lines, seed.Line{SKU: d.SKU, Quantity: int(d.Quantity)})
+			}
+		}
+	}
+	return lines
 }
 
 // help has articles searched, read, judged and offered.

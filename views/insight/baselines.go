@@ -2,8 +2,10 @@ package insight
 
 import (
 	"fmt"
+	"time"
 
 	figures "tradecounter/internal/insight"
+	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/views/ui"
 )
@@ -29,6 +31,11 @@ func (v BaselinesView) channelOptions() []ui.Option {
 		list = append(list, ui.Option{Value: c, Label: ui.Capital(c)})
 	}
 	return list
+}
+
+// monthOf is a baseline's month as people read it.
+func monthOf(b figures.Baseline) string {
+	return PeriodName(figures.Month(clock.NewDate(int(b.Month/100), time.Month(b.Month%100), 1)))
 }
 
 func baselineAt(b figures.Baseline) string {

@@ -159,12 +159,12 @@ func (b Board) revenueChart() ui.Chart {
 	if open {
 		what += "; the last " + b.stepWord() + " is not over"
 	}
-	series := []ui.Series{{Name: "this year", Values: now, Main: true, Open: open}}
+	series := []ui.Series{{Name: "these " + b.stepWord() + "s", Values: now, Main: true, Open: open}}
 	if any0(was) {
 		series = append(series, ui.Series{Name: "year before", Values: was})
 	}
 	c := ui.Chart{ID: "revenue", Title: runs(now, was, open, b.C.Locale), What: what, Wide: true,
-		Drawing: ui.LineChart(labels(b.Revenue, b.Asked.By), series, b.axis(d), true), Foot: d.Says}
+		Drawing: ui.LineChart(labels(b.Revenue, b.Asked.By), series, b.axis(d)), Foot: d.Says}
 	c.Links = []ui.Link{{Text: "CSV", To: b.CSVAt(d.Name, "")}, {Text: "Clients and orders behind it", To: b.FigureAt(d.Name)}}
 	c.Table.Head = []string{ui.Capital(b.stepWord()), "Revenue", "Year before"}
 	for i, p := range b.Revenue {
@@ -272,7 +272,7 @@ func (b Board) channelChart() ui.Chart {
 		title = "Online lost " + ui.Decimal(-points, 0, b.C.Locale) + " points to other channels in a year"
 	}
 	c := ui.Chart{ID: "channels", Title: title, What: what, Foot: "Counted orders of the months; all channels add up to 100.",
-		Drawing: ui.LineChart(labels(b.Trend, figures.ByMonth), series, func(v float64) string { return ui.Short(v, b.C.Locale) + " %" }, false),
+		Drawing: ui.LineChart(labels(b.Trend, figures.ByMonth), series, func(v float64) string { return ui.Short(v, b.C.Locale) + " %" }),
 		Links:   []ui.Link{{Text: "CSV", To: b.CSVAt(figures.Orders, "channels")}, {Text: "Orders behind it", To: b.FigureAt(figures.Orders)}}}
 	c.Table.Head = []string{"Month"}
 	for _, s := range b.Channels {

@@ -85,7 +85,7 @@ var outcomeParts = []struct {
 	{"ch-b2", "emptied", []string{"emptied"}}, {"ch-b3", "gone cold", []string{"cold"}}}
 
 func (v CartsView) chart() ui.Chart {
-	c := ui.Chart{ID: "outcomes", Title: v.title(), What: "Carts by the " + v.stepWord() + " they began in, and what became of them",
+	c := ui.Chart{ID: "outcomes", Wide: true, Title: v.title(), What: "Carts by the " + v.stepWord() + " they began in, and what became of them",
 		Foot: v.define(figures.CartAbandonment).Says, Links: []ui.Link{{Text: "CSV", To: v.At(Carts + ".csv")}, {Text: "Clients behind it", To: v.FigureAt(figures.CartAbandonment)}}}
 	c.Table.Head = []string{ui.Capital(v.stepWord())}
 	for _, o := range Outcomes {
@@ -111,7 +111,7 @@ func (v CartsView) chart() ui.Chart {
 		c.Table.Rows = append(c.Table.Rows, row)
 	}
 	if any {
-		c.Drawing = ui.StackedChart(labels(v.Series, v.Asked.By), parts, func(x float64) string { return ui.Short(x, v.C.Locale) }, true)
+		c.Drawing = ui.StackedChart(labels(v.Series, v.Asked.By), parts, func(x float64) string { return ui.Short(x, v.C.Locale) })
 	}
 	return c
 }

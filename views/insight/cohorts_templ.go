@@ -186,7 +186,7 @@ func cohortFoot(revenue bool) string {
 	if revenue {
 		return "The darker, the nearer to the row’s best month. Dashed: the month is not over."
 	}
-	return "Under 10 clients: n of N. Dashed: the month is not over."
+	return "Under 10 clients: n of N; hatched: under five. Dashed: the month is not over."
 }
 
 func cohortLinks(f Frame, of bool, most int) []ui.Link {

@@ -45,18 +45,31 @@ func (v FigureView) ofOrders() bool { return v.D.ByChannel || v.D.Name == figure
 // part is something that belongs to the figure.
 type part struct{ Name, Value string }
 
-var moneyParts = []string{"average_order_value", "acquisition", "contacts", "discounts", "net", "predicted"}
+var moneyParts = []string{"acquisition", "contacts", "discounts", "net"}
 
+// partOrder is in which order the parts of figures are told.
+var partOrder = []string{"average_order_value", "orders_per_account_year", "lifespan_years", "lifespan_observed", "acquisition", "discounts", "contacts", "net",
+	"promoters", "passives", "detractors", "went_back", "silent", "unmatched",
+	"ordered", "approval", "quote", "list", "emptied", "cold", "running", "step_cart", "step_delivery", "step_payment", "step_review", "abandoners", "called_instead",
+	"calls", "emails", "minutes", "baseline", "baseline_contacts", "baseline_orders", "baseline_minutes"}
+
+// parts are none where there is nothing to divide by; service contacts have their baseline even then.
 func (v FigureView) parts() (list []part) {
 	f := v.figure()
-	for _, key := range sortedKeys(v.D.Parts) {
+	if v.D.Denominator != "" && f.Denominator == 0 && v.D.Name != figures.ServiceContacts {
+		return nil
+	}
+	for _, key := range partOrder {
 		n, ok := f.Parts[key]
-		if !ok {
+		if _, told := v.D.Parts[key]; !ok || !told {
 			continue
 		}
 		text := ui.Decimal(n, decimals(n), v.C.Locale)
-		if slices.Contains(moneyParts, key) {
+		switch {
+		case key == "average_order_value":
 			text = ui.Money(amount(n), v.Currency, v.C.Locale)
+		case slices.Contains(moneyParts, key):
+			text = ui.WholeMoney(amount(n), v.Currency, v.C.Locale)
 		}
 		if key == "lifespan_observed" {
 			if n == 0 {
@@ -84,15 +97,6 @@ func decimals(n float64) int {
 	return 1
 }
 
-func sortedKeys(m map[string]string) []string {
-	var keys []string
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
-}
-
 func (v FigureView) chart() ui.Chart {
 	d := v.D
 	now, was := v.scaled(d, values(v.Series, d.Name)), v.scaled(d, values(v.Earlier, d.Name))
@@ -102,20 +106,26 @@ func (v FigureView) chart() ui.Chart {
 		what += "; the last " + v.stepWord() + " is not over"
 	}
 	c := ui.Chart{ID: "series", Title: v.finding(), What: what, Wide: true, Links: []ui.Link{{Text: "CSV", To: v.CSVAt(d.Name, "")}}}
+	few := fewCases(d, v.Series)
+	if slices.Contains(few, true) {
+		c.What += "; hollow points stand on under " + v.number(ui.FewCases) + " cases"
+	}
 	compared := any0(was)
-	if sums(d) && len(v.Series) <= 24 {
-		c.Drawing = ui.BarChart(labels(v.Series, v.Asked.By), now, was, open, v.axis(d), true)
+	switch {
+	case !anyValue(now):
+		c.Title, c.What = "Nothing to draw yet: no "+v.stepWord()+" here has "+cmp.Or(d.Denominator, d.Numerator), ""
+	case sums(d) && len(v.Series) <= 24:
+		c.Drawing = ui.BarChart(labels(v.Series, v.Asked.By), now, was, open, v.axis(d))
 		c.Legend = []ui.Key{{Class: "ch-b1", Name: d.Title}}
 		if compared {
 			c.Legend = append(c.Legend, ui.Key{Class: "ch-was", Name: "year before"})
 		}
-	} else {
-		series := []ui.Series{{Name: "these months", Values: now, Main: true, Open: open}}
+	default:
+		series := []ui.Series{{Name: "these " + v.stepWord() + "s", Values: now, Main: true, Open: open, Few: few}}
 		if compared {
 			series = append(series, ui.Series{Name: "year before", Values: was})
 		}
-		series[0].Name = "now"
-		c.Drawing = ui.LineChart(labels(v.Series, v.Asked.By), series, v.axis(d), true)
+		c.Drawing = ui.LineChart(labels(v.Series, v.Asked.By), series, v.axis(d))
 	}
 	c.Table.Head = []string{ui.Capital(v.stepWord()), d.Title}
 	if d.Denominator != "" {
@@ -135,6 +145,20 @@ func (v FigureView) chart() ui.Chart {
 		c.Table.Rows = append(c.Table.Rows, append(row, before))
 	}
 	return c
+}
+
+func anyValue(list []*float64) bool {
+	return slices.ContainsFunc(list, func(v *float64) bool { return v != nil })
+}
+
+// fewCases are the parts of a series whose share or score stands on few cases.
+func fewCases(d figures.Definition, points []figures.Point) []bool {
+	list := make([]bool, len(points))
+	for i, p := range points {
+		f := p.Figures[d.Name]
+		list[i] = f.Value != nil && f.Denominator < ui.FewCases && (d.Unit == figures.Percent || d.Unit == figures.Points)
+	}
+	return list
 }
 
 // top writes a numerator.
@@ -180,6 +204,14 @@ func (v FigureView) finding() string {
 	return "Between " + name(worst) + " and " + name(best)
 }
 
+// behindTitle heads the clients behind a figure.
+func (v FigureView) behindTitle() string {
+	if len(v.Behind.Accounts) == 0 {
+		return "No client stands behind it"
+	}
+	return counted(float64(len(v.Behind.Accounts)), "clients", v.Frame) + " behind it"
+}
+
 func lowerWeek(name string) string {
 	if len(name) > 5 && name[:5] == "Week " {
 		return "the week " + name[5:]
@@ -199,10 +231,13 @@ func (v FigureView) groups(key func(figures.BehindAccount) (name, to string)) (l
 		if !ok {
 			i = len(list)
 			at[name] = i
-			list = append(list, Group{Name: name, To: to, Figure: figures.Figure{Name: v.D.Name}})
+			list = append(list, Group{Name: name, To: to, Figure: figures.Figure{Name: v.D.Name, Parts: map[string]float64{}}})
 		}
 		list[i].Figure.Numerator += a.Numerator
 		list[i].Figure.Denominator += a.Denominator
+		for key, n := range a.Parts {
+			list[i].Figure.Parts[key] += n
+		}
 	}
 	for i := range list {
 		f := &list[i].Figure

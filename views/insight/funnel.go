@@ -60,7 +60,7 @@ func funnelTitle(f Frame, s recording.Stages) string {
 	if most == 0 {
 		return "Every visit ends with an order"
 	}
-	return "Most visits end before " + beforeStage[at+1] + ": " + f.number(float64(most)) + " of " + f.number(float64(s[at]))
+	return "Visits stop most often before " + beforeStage[at+1] + ": " + f.number(float64(most)) + " of " + f.number(float64(s[at]))
 }
 
 func funnelChart(f Frame, funnel recording.Funnel, id string) ui.Chart {

@@ -51,7 +51,7 @@ func (v PredictionsView) qualityChart() ui.Chart {
 		names, expected, were = append(names, groupName(g)), append(expected, &a), append(were, &b)
 		c.Table.Rows = append(c.Table.Rows, []string{groupName(g), v.number(float64(g.Accounts)), ui.Decimal(g.Predicted, 1, v.C.Locale), ui.Decimal(g.Actual, 0, v.C.Locale)})
 	}
-	c.Drawing = ui.BarChart(names, expected, were, false, func(x float64) string { return ui.Short(x, v.C.Locale) }, false)
+	c.Drawing = ui.BarChart(names, expected, were, false, func(x float64) string { return ui.Short(x, v.C.Locale) })
 	return c
 }
 

@@ -32,14 +32,16 @@ type searchShare struct{ Title, Value, Of string }
 func (v SearchView) shares() []searchShare {
 	s := v.Figures
 	share := func(title string, n int64) searchShare {
-		text := ui.Share(n, s.Made, v.C.Locale)
 		if s.Made >= ui.FewCases {
-			return searchShare{title, text, v.number(float64(n)) + " of " + v.number(float64(s.Made))}
+			return searchShare{title, ui.Decimal(float64(n)/float64(s.Made)*100, 1, v.C.Locale) + "\u00a0%", v.number(float64(n)) + " of " + v.number(float64(s.Made))}
 		}
-		return searchShare{title, text, ""}
+		return searchShare{title, ui.Share(n, s.Made, v.C.Locale), ""}
 	}
 	return []searchShare{{"Searches", v.number(float64(s.Made)), ""}, share("No result", s.Empty), share("With a click", s.Clicked), share("Led to a cart line", s.Carted), share("Over half a second", s.Slow)}
 }
+
+// troubled says that words found nothing the last time, or that not every search of them led to a product.
+func troubled(w recording.SearchedWords) bool { return w.LastFound == 0 || w.Clicked < w.Times }
 
 func synonymFor(words string) string { return "/desk/synonyms/edit?word=" + url.QueryEscape(words) }
 

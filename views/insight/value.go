@@ -31,7 +31,7 @@ func (f Frame) Write(d figures.Definition, v figures.Figure) Written {
 	few := d.Denominator != "" && v.Denominator < ui.FewCases
 	switch d.Unit {
 	case figures.Money:
-		if d.Name == figures.Revenue || math.Abs(*v.Value) >= 1e6 {
+		if d.Name == figures.Revenue || d.Name == figures.LifetimeValue || math.Abs(*v.Value) >= 1e6 {
 			return Written{Text: ui.WholeMoney(amount(*v.Value), f.Currency, f.C.Locale)}
 		}
 		return Written{Text: ui.Money(amount(*v.Value), f.Currency, f.C.Locale)}
@@ -108,6 +108,8 @@ func (f Frame) Short(d figures.Definition, v figures.Figure) string {
 func counted(n float64, what string, f Frame) string {
 	first, rest, more := strings.Cut(what, " ")
 	switch {
+	case n == 1 && what == "calls and emails":
+		return "1 call or email"
 	case n != 1, first == "calls", first == "sum", first == "promoters", first == "revenue":
 		return f.number(n) + " " + what
 	case strings.HasSuffix(first, "ches"):
@@ -128,6 +130,14 @@ func sums(d figures.Definition) bool { return d.Unit == figures.Count || d.Name 
 type Compared struct {
 	Lead, Rest string
 	Better     int // 1 better, −1 worse, 0 neither
+}
+
+// first is Compared at the beginning of a sentence.
+func (c Compared) first() Compared {
+	if c.Lead == "" {
+		c.Rest = ui.Capital(c.Rest)
+	}
+	return c
 }
 
 // Compare tells the difference of two figures; with few cases it tells the earlier value instead of a share.

@@ -14,12 +14,36 @@ type Chart struct {
 	ID      string // of its title; unlike others on the page
 	Title   string
 	What    string
-	Drawing Drawing
+	Drawing Plan // nil: there is nothing to draw
 	Legend  []Key
 	Foot    string
 	Links   []Link
 	Table   NumberTable
-	Wide    bool // keeps its width on narrow screens, where it scrolls in its own box
+	Wide    bool // has the page's whole width
+}
+
+// Plan draws a chart at a size. A page holds it at several; the style sheet shows the one that fits its place.
+type Plan func(Size) Drawing
+
+// Size is how large a chart is drawn, in CSS pixels of about the place it is made for.
+type Size struct {
+	class         string
+	width, height float64
+}
+
+// The sizes: of a whole page of the desk, of half of one and of paper, of a phone.
+var (
+	whole  = Size{"at-whole", 1040, 290}
+	half   = Size{"at-half", 560, 250}
+	narrow = Size{"at-narrow", 340, 220}
+)
+
+// sizes are those that a chart is drawn at.
+func (c Chart) sizes() []Size {
+	if c.Wide {
+		return []Size{whole, half, narrow}
+	}
+	return []Size{half, narrow}
 }
 
 // Key says what a colour of a drawing stands for.

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"math"
+	"slices"
+	"strconv"
 
 	"tradecounter/internal/platform/clock"
 )
@@ -10,9 +12,12 @@ import (
 type Series struct {
 	Name   string
 	Values []*float64
-	Main   bool // what the chart is about, in the accent
-	Open   bool // the last value isn't final: dashed, with a hollow point
+	Main   bool   // what the chart is about, in the accent
+	Open   bool   // the last value isn't final: dashed, with a hollow point
+	Few    []bool // places whose value stands on few cases: hollow points
 }
+
+func (s Series) few(i int) bool { return i < len(s.Few) && s.Few[i] }
 
 func (s Series) classes() (line, name string) {
 	if s.Main {
@@ -29,18 +34,7 @@ func (s Series) final() []*float64 {
 	return s.Values
 }
 
-const (
-	wideChart   = 1040.0
-	narrowChart = 540.0
-	axisTicks   = 4
-)
-
-func chartWidth(wide bool) (width, height float64) {
-	if wide {
-		return wideChart, 290
-	}
-	return narrowChart, 250
-}
+const axisTicks = 4
 
 // axisRoom is how much the longest name of an axis needs.
 func axisRoom(ticks []float64, write func(float64) string) float64 {
@@ -51,36 +45,64 @@ func axisRoom(ticks []float64, write func(float64) string) float64 {
 	return math.Max(longest(names)*6.6+14, 36)
 }
 
+// sampled is from how many series on each has a sample of its line before its name, beside the first of the others dashed.
+const sampled = 3
+
 // LineChart draws series over the same places, from zero. A gap stays a gap; a value between two gaps is a point.
-func LineChart(labels []string, series []Series, write func(float64) string, wide bool) (d Drawing) {
+func LineChart(labels []string, series []Series, write func(float64) string) Plan {
+	if len(labels) == 0 {
+		return nil
+	}
 	var all [][]*float64
 	var names []string
 	for _, s := range series {
 		all, names = append(all, s.Values), append(names, s.Name)
 	}
-	if len(labels) == 0 {
-		return Drawing{}
-	}
 	least, most := span(all...)
 	ticks := Ticks(least, most, axisTicks)
-	d.width, d.height = chartWidth(wide)
-	p := plot{left: axisRoom(ticks, write), right: d.width - longest(names)*6.6 - 20, top: 14, bottom: d.height - 30, low: ticks[0], high: ticks[len(ticks)-1], n: len(labels)}
-	d.axis(p, ticks, write)
-	d.below(p, labels, p.x)
+	return func(size Size) (d Drawing) {
+		d.width, d.height = size.width, size.height
+		right := d.width - longest(names)*6.6 - 20
+		if len(series) >= sampled {
+			right -= sample
+		}
+		p := plot{left: axisRoom(ticks, write), right: right, top: 14, bottom: d.height - 30, low: ticks[0], high: ticks[len(ticks)-1], n: len(labels)}
+		d.axis(p, ticks, write)
+		d.below(p, labels, p.x)
+		d.series(p, series)
+		return d
+	}
+}
+
+// sample is the room of a line's sample before its name.
+const sample = 24.0
+
+// series draws lines, what the chart is about over the others, and their names.
+func (d *Drawing) series(p plot, series []Series) {
 	for _, s := range series {
-		if s.Main && p.low == 0 && len(series) <= 2 {
+		if s.Main && p.low == 0 && len(series) <= 2 && !slices.Contains(s.Few, true) {
 			d.area(p, s.final())
 		}
 	}
+	dashes := make([]string, len(series))
+	other := 0
+	for i, s := range series {
+		if s.Main {
+			continue
+		}
+		if len(series) >= sampled && other > 0 {
+			dashes[i] = " ch-dash-" + strconv.Itoa(min(other, 3))
+		}
+		other++
+	}
 	for _, main := range []bool{false, true} {
-		for _, s := range series {
+		for i, s := range series {
 			if s.Main == main {
-				d.line(p, s)
+				d.line(p, s, dashes[i])
 			}
 		}
 	}
-	d.names(p, series)
-	return d
+	d.names(p, series, dashes)
 }
 
 func (d *Drawing) area(p plot, values []*float64) {
@@ -117,13 +139,16 @@ func trace(p plot, values []*float64, from int) (data string) {
 	return data
 }
 
-func (d *Drawing) line(p plot, s Series) {
+func (d *Drawing) line(p plot, s Series, dash string) {
 	class, _ := s.classes()
 	values := s.final()
-	d.path(class, trace(p, values, 0))
+	d.path(class+dash, trace(p, values, 0))
 	for i, v := range values {
 		alone := v != nil && (i == 0 || values[i-1] == nil) && (i == len(values)-1 || values[i+1] == nil)
-		if alone {
+		switch {
+		case v != nil && s.few(i):
+			d.dot("ch-p", p.x(i), p.y(*v), 3, "")
+		case alone:
 			d.dot(dotOf(s.Main), p.x(i), p.y(*v), 3.5, "")
 		}
 	}
@@ -145,51 +170,59 @@ func dotOf(main bool) string {
 }
 
 // names stand at the right end of the lines.
-func (d *Drawing) names(p plot, series []Series) {
+func (d *Drawing) names(p plot, series []Series, dashes []string) {
 	var heights []float64
-	var ends []Series
-	for _, s := range series {
-		for i := len(s.Values) - 1; i >= 0; i-- {
-			if s.Values[i] != nil {
-				heights, ends = append(heights, p.y(*s.Values[i])+4), append(ends, s)
+	var ends []int
+	for i, s := range series {
+		for k := len(s.Values) - 1; k >= 0; k-- {
+			if s.Values[k] != nil {
+				heights, ends = append(heights, p.y(*s.Values[k])+4), append(ends, i)
 				break
 			}
 		}
 	}
-	for i, y := range apart(heights, 15, p.top+4, p.bottom+4) {
-		_, class := ends[i].classes()
-		d.text(class, p.right+10, y, "start", ends[i].Name)
+	for k, y := range apart(heights, 15, p.top+4, p.bottom+4) {
+		s, x := series[ends[k]], p.right+10
+		line, class := s.classes()
+		if len(series) >= sampled {
+			d.path(line+dashes[ends[k]], "M"+num(x)+" "+num(y-4)+"h18")
+			x += sample
+		}
+		d.text(class, x, y, "start", s.Name)
 	}
 }
 
 // BarChart draws one column for each place, from zero, and a line across it for what it is compared with (nil: nothing). The
 // last one isn't final when open: it is hollow and dashed.
-func BarChart(labels []string, values, compared []*float64, open bool, write func(float64) string, wide bool) (d Drawing) {
+func BarChart(labels []string, values, compared []*float64, open bool, write func(float64) string) Plan {
 	if len(labels) == 0 {
-		return Drawing{}
+		return nil
 	}
 	least, most := span(values, compared)
 	ticks := Ticks(least, most, axisTicks)
-	d.width, d.height = chartWidth(wide)
-	p := plot{left: axisRoom(ticks, write), right: d.width - 8, top: 14, bottom: d.height - 30, low: ticks[0], high: ticks[len(ticks)-1], n: len(labels)}
-	d.axis(p, ticks, write)
-	middle := func(i int) float64 { x, w := p.slot(i); return x + w/2 }
-	d.below(p, labels, middle)
-	for i := range labels {
-		x, w := p.slot(i)
-		if i < len(values) && values[i] != nil {
-			class := "ch-b1"
-			if open && i == len(labels)-1 {
-				class = "ch-open"
+	return func(size Size) (d Drawing) {
+		d.width, d.height = size.width, size.height
+		p := plot{left: axisRoom(ticks, write), right: d.width - 8, top: 14, bottom: d.height - 30, low: ticks[0], high: ticks[len(ticks)-1], n: len(labels)}
+		d.axis(p, ticks, write)
+		d.below(p, labels, func(i int) float64 { x, w := p.slot(i); return x + w/2 })
+		for i := range labels {
+			x, w := p.slot(i)
+			if i < len(values) && values[i] != nil {
+				class := "ch-b1"
+				if open && i == len(labels)-1 {
+					class = "ch-open"
+				}
+				top, foot := p.y(math.Max(*values[i], 0)), p.y(math.Min(*values[i], 0))
+				d.rect(class, x, top, w, foot-top, labels[i]+": "+write(*values[i]))
 			}
-			top, foot := p.y(math.Max(*values[i], 0)), p.y(math.Min(*values[i], 0))
-			d.rect(class, x, top, w, foot-top, labels[i]+": "+write(*values[i]))
+			if i < len(compared) && compared[i] != nil {
+				across := "M" + num(x-3) + " " + num(p.y(*compared[i])) + "h" + num(w+6)
+				d.path("ch-halo", across)
+				d.path("ch-was", across)
+			}
 		}
-		if i < len(compared) && compared[i] != nil {
-			d.path("ch-was", "M"+num(x-3)+" "+num(p.y(*compared[i]))+"h"+num(w+6))
-		}
+		return d
 	}
-	return d
 }
 
 // Part is one of what stands on each other in a column.
@@ -199,7 +232,10 @@ type Part struct {
 }
 
 // StackedChart draws what a whole is made of, place by place; the parts stand on each other in their order.
-func StackedChart(labels []string, parts []Part, write func(float64) string, wide bool) (d Drawing) {
+func StackedChart(labels []string, parts []Part, write func(float64) string) Plan {
+	if len(labels) == 0 {
+		return nil
+	}
 	totals := make([]*float64, len(labels))
 	for i := range labels {
 		sum := 0.0
@@ -208,26 +244,25 @@ func StackedChart(labels []string, parts []Part, write func(float64) string, wid
 		}
 		totals[i] = &sum
 	}
-	if len(labels) == 0 {
-		return Drawing{}
-	}
 	_, most := span(totals)
 	ticks := Ticks(0, most, axisTicks)
-	d.width, d.height = chartWidth(wide)
-	p := plot{left: axisRoom(ticks, write), right: d.width - 8, top: 14, bottom: d.height - 30, high: ticks[len(ticks)-1], n: len(labels)}
-	d.axis(p, ticks, write)
-	for i, label := range labels {
-		x, w := p.slot(i)
-		below := 0.0
-		for _, part := range parts {
-			v := part.Values[i]
-			foot, top := p.y(below), p.y(below+v)
-			d.rect(part.Class+" ch-part", x, top, w, foot-top, label+", "+part.Name+": "+write(v))
-			below += v
+	return func(size Size) (d Drawing) {
+		d.width, d.height = size.width, size.height
+		p := plot{left: axisRoom(ticks, write), right: d.width - 8, top: 14, bottom: d.height - 30, high: ticks[len(ticks)-1], n: len(labels)}
+		d.axis(p, ticks, write)
+		for i, label := range labels {
+			x, w := p.slot(i)
+			below := 0.0
+			for _, part := range parts {
+				v := part.Values[i]
+				foot, top := p.y(below), p.y(below+v)
+				d.rect(part.Class+" ch-part", x, top, w, foot-top, label+", "+part.Name+": "+write(v))
+				below += v
+			}
 		}
+		d.below(p, labels, func(i int) float64 { x, w := p.slot(i); return x + w/2 })
+		return d
 	}
-	d.below(p, labels, func(i int) float64 { x, w := p.slot(i); return x + w/2 })
-	return d
 }
 
 // Stage is a step of a funnel and how many came so far.
@@ -239,7 +274,7 @@ type Stage struct {
 // FewCases is under how many cases a share is written as n of N.
 const FewCases = 10
 
-// Share writes a part of a whole: 43 %, or 2 of 5 where there are few; – of nothing.
+// Share writes a part of a whole: 43 %, or 2 of 5 where there are few; – of nothing. Neither some is 0 % nor less than all 100 %.
 func Share(n, of int64, locale string) string {
 	switch {
 	case of == 0:
@@ -247,38 +282,46 @@ func Share(n, of int64, locale string) string {
 	case of < FewCases:
 		return Number(n, locale) + " of " + Number(of, locale)
 	}
-	return Decimal(float64(n)/float64(of)*100, 0, locale) + noBreak + "%"
+	share := float64(n) / float64(of) * 100
+	switch {
+	case n > 0 && share < 1:
+		return "under 1" + noBreak + "%"
+	case n < of && share > 99:
+		return "over 99" + noBreak + "%"
+	}
+	return Decimal(share, 0, locale) + noBreak + "%"
 }
 
 // FunnelChart draws how many come to each step; the second tone are those who stopped there. What is counted heads the numbers.
-func FunnelChart(steps []Stage, counted, locale string) (d Drawing) {
+func FunnelChart(steps []Stage, counted, locale string) Plan {
 	if len(steps) == 0 || steps[0].N == 0 {
-		return Drawing{}
+		return nil
 	}
-	const row, bar, top = 34.0, 24.0, 20.0
+	const row, bar, top, numbers = 34.0, 24.0, 20.0, 110.0
 	names := make([]string, len(steps))
 	for i, s := range steps {
 		names[i] = s.Name
 	}
 	left := longest(names)*7 + 12
-	right := narrowChart - 110.0
-	d.width, d.height = narrowChart, float64(len(steps))*row+top
-	d.text("ch-t", narrowChart-56, 10, "end", counted)
-	d.text("ch-t", narrowChart, 10, "end", "go on")
-	wide := func(n int64) float64 { return (right - left) * float64(n) / float64(steps[0].N) }
-	for i, s := range steps {
-		y := top + float64(i)*row
-		d.text("ch-tb", 0, y+16, "start", s.Name)
-		d.rect("ch-b1", left, y, wide(s.N), bar, s.Name+": "+Number(s.N, locale))
-		d.text("ch-tb", narrowChart-56, y+16, "end", Number(s.N, locale))
-		if i == 0 {
-			continue
+	return func(size Size) (d Drawing) {
+		d.width, d.height = size.width, float64(len(steps))*row+top
+		d.text("ch-t", d.width-56, 10, "end", counted)
+		d.text("ch-t", d.width, 10, "end", "go on")
+		wide := func(n int64) float64 { return (d.width - numbers - left) * float64(n) / float64(steps[0].N) }
+		for i, s := range steps {
+			y := top + float64(i)*row
+			d.text("ch-tb", 0, y+16, "start", s.Name)
+			d.rect("ch-b1", left, y, wide(s.N), bar, s.Name+": "+Number(s.N, locale))
+			d.text("ch-tb", d.width-56, y+16, "end", Number(s.N, locale))
+			if i == 0 {
+				continue
+			}
+			lost := steps[i-1].N - s.N
+			d.rect("ch-bs", left+wide(s.N), y, wide(lost), bar, "stopped before: "+Number(lost, locale))
+			d.text("ch-t", d.width, y+16, "end", Share(s.N, steps[i-1].N, locale))
 		}
-		lost := steps[i-1].N - s.N
-		d.rect("ch-bs", left+wide(s.N), y, wide(lost), bar, "stopped before: "+Number(lost, locale))
-		d.text("ch-t", narrowChart, y+16, "end", Share(s.N, steps[i-1].N, locale))
+		return d
 	}
-	return d
 }
 
 // Spark is a small line of the last values, without axes, for beside a figure; the lowest and the highest fill its height.
@@ -298,7 +341,7 @@ func Spark(values []*float64, open bool) (d Drawing) {
 	if least == most {
 		p.low, p.high = least-1, most+1
 	}
-	d.line(p, Series{Values: values, Main: true, Open: open})
+	d.line(p, Series{Values: values, Main: true, Open: open}, "")
 	if last := values[len(values)-1]; !open && last != nil {
 		d.dot("ch-b1", p.x(len(values)-1), p.y(*last), 2.5, "")
 	}
@@ -320,37 +363,43 @@ type Beat struct {
 }
 
 // LaneChart draws what happened from one day to another, kind by kind.
-func LaneChart(from, to clock.Date, lanes []Lane) (d Drawing) {
+func LaneChart(from, to clock.Date, lanes []Lane) Plan {
 	if to <= from || len(lanes) == 0 {
-		return Drawing{}
+		return nil
 	}
-	const row, smallest, largest = 34.0, 3.0, 9.0
 	names := make([]string, len(lanes))
 	for i, l := range lanes {
 		names[i] = l.Name
 	}
-	d.width, d.height = wideChart, float64(len(lanes))*row+36
-	left, right, bottom := longest(names)*7+20, wideChart-14.0, float64(len(lanes))*row+8
-	x := func(day clock.Date) float64 {
-		return left + (right-left)*float64(day.DaysSince(from))/float64(to.DaysSince(from))
-	}
 	firsts := months(from, to)
-	step := every(len(firsts), right-left, 76)
-	for i, first := range firsts {
-		d.path("ch-grid", "M"+num(x(first))+" 8V"+num(bottom))
-		if i%step == 0 {
-			d.text("ch-t", x(first), bottom+20, "start", MonthName(first, i == 0 || first.Month() == 1))
+	return func(size Size) (d Drawing) {
+		const row = 34.0
+		d.width, d.height = size.width, float64(len(lanes))*row+36
+		smallest, largest := 3.0, 9.0
+		if size == narrow {
+			smallest, largest = 2, 5
 		}
-	}
-	for i, lane := range lanes {
-		y := 8 + row*float64(i) + row/2
-		d.text("ch-tb", 0, y+4, "start", lane.Name)
-		d.path("ch-axis", "M"+num(left)+" "+num(y)+"H"+num(right))
-		for _, b := range lane.Dots {
-			d.dot("ch-dot "+b.Class, x(b.Day), y, smallest+(largest-smallest)*math.Sqrt(math.Max(math.Min(b.Size, 1), 0)), b.Says)
+		left, right, bottom := longest(names)*7+20, d.width-14, float64(len(lanes))*row+8
+		x := func(day clock.Date) float64 {
+			return left + (right-left)*float64(day.DaysSince(from))/float64(to.DaysSince(from))
 		}
+		step := every(len(firsts), right-left, 76)
+		for i, first := range firsts {
+			d.path("ch-grid", "M"+num(x(first))+" 8V"+num(bottom))
+			if i%step == 0 && x(first)+52 < d.width {
+				d.text("ch-t", x(first), bottom+20, "start", MonthName(first, i == 0 || first.Month() == 1))
+			}
+		}
+		for i, lane := range lanes {
+			y := 8 + row*float64(i) + row/2
+			d.text("ch-tb", 0, y+4, "start", lane.Name)
+			d.path("ch-axis", "M"+num(left)+" "+num(y)+"H"+num(right))
+			for _, b := range lane.Dots {
+				d.dot("ch-dot "+b.Class, x(b.Day), y, smallest+(largest-smallest)*math.Sqrt(math.Max(math.Min(b.Size, 1), 0)), b.Says)
+			}
+		}
+		return d
 	}
-	return d
 }
 
 // months are the firsts of months between two days.

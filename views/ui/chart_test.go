@@ -79,18 +79,21 @@ func TestDrawingsStayInTheirBox(t *testing.T) {
 	for name, values := range map[string][]*float64{
 		"usual": at(1, 2, 3), "zero": at(0, 0, 0), "huge": at(1e15, 2e17, 3), "missing": at(nil, 4, nil), "none": at(nil, nil, nil), "below": at(-5, 3, -9), "tiny": at(1e-9, 2e-9, 0),
 	} {
-		for kind, d := range map[string]Drawing{
-			"line": LineChart(labels, []Series{{Name: "now", Values: values, Main: true, Open: true}, {Name: "before", Values: at(1, nil, 2)}}, short, true),
-			"bars": BarChart(labels, values, at(2, nil, 1), true, short, false),
+		for kind, plan := range map[string]Plan{
+			"line": LineChart(labels, []Series{{Name: "now", Values: values, Main: true, Open: true}, {Name: "before", Values: at(1, nil, 2)}}, short),
+			"bars": BarChart(labels, values, at(2, nil, 1), true, short),
 		} {
-			svg := drawn(t, d)
-			if strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") || strings.Contains(svg, "style") {
-				t.Errorf("%s of %s: %s", kind, name, svg)
-			}
-			for _, m := range coordinate.FindAllStringSubmatch(svg, -1) {
-				var v float64
-				if _, err := fmt.Sscan(m[1], &v); err != nil || v < -20 || v > d.width+20 {
-					t.Errorf("%s of %s stands at %s", kind, name, m[0])
+			for _, size := range []Size{whole, half, narrow} {
+				d := plan(size)
+				svg := drawn(t, d)
+				if strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") || strings.Contains(svg, "style") {
+					t.Errorf("%s of %s: %s", kind, name, svg)
+				}
+				for _, m := range coordinate.FindAllStringSubmatch(svg, -1) {
+					var v float64
+					if _, err := fmt.Sscan(m[1], &v); err != nil || v < -20 || v > d.width+20 {
+						t.Errorf("%s of %s stands at %s", kind, name, m[0])
+					}
 				}
 			}
 		}
@@ -117,21 +120,21 @@ func TestAGapStaysAGapAndTheOpenEndIsDashed(t *testing.T) {
 	if got := trace(p, at(1, 2, nil, 3, 4), 0); got != "M0 9L1 8M3 7L4 6" {
 		t.Errorf("traced %s", got)
 	}
-	svg := drawn(t, LineChart([]string{"a", "b", "c"}, []Series{{Name: "now", Values: at(5, 6, 1), Main: true, Open: true}}, short, true))
+	svg := drawn(t, LineChart([]string{"a", "b", "c"}, []Series{{Name: "now", Values: at(5, 6, 1), Main: true, Open: true}}, short)(whole))
 	if strings.Count(svg, `"ch-l1d"`) != 1 || strings.Count(svg, `"ch-p"`) != 1 {
 		t.Errorf("the open end: %s", svg)
 	}
-	lonely := drawn(t, LineChart([]string{"a", "b", "c"}, []Series{{Name: "now", Values: at(nil, 6, nil), Main: true}}, short, true))
+	lonely := drawn(t, LineChart([]string{"a", "b", "c"}, []Series{{Name: "now", Values: at(nil, 6, nil), Main: true}}, short)(whole))
 	if strings.Count(lonely, "<circle") != 1 {
 		t.Errorf("a value between gaps isn't seen: %s", lonely)
 	}
-	if got := (Drawing{}); !LineChart(nil, nil, short, true).Empty() || !got.Empty() {
+	if LineChart(nil, nil, short) != nil || !(Drawing{}).Empty() {
 		t.Error("nothing is drawn of nothing")
 	}
 }
 
 func TestBarsStandOnZero(t *testing.T) {
-	d := BarChart([]string{"a", "b"}, at(100, -50), nil, false, short, false)
+	d := BarChart([]string{"a", "b"}, at(100, -50), nil, false, short)(half)
 	bottoms := map[string]string{}
 	for _, k := range d.marks {
 		if k.tag == "rect" {
@@ -148,7 +151,7 @@ func TestBarsStandOnZero(t *testing.T) {
 }
 
 func TestStackedPartsAddUp(t *testing.T) {
-	d := StackedChart([]string{"a"}, []Part{{"ch-b1", "one", []float64{30}}, {"ch-b2", "two", []float64{0}}, {"ch-b3", "three", []float64{70}}}, short, false)
+	d := StackedChart([]string{"a"}, []Part{{"ch-b1", "one", []float64{30}}, {"ch-b2", "two", []float64{0}}, {"ch-b3", "three", []float64{70}}}, short)(half)
 	var heights float64
 	n := 0
 	for _, k := range d.marks {
@@ -167,19 +170,19 @@ func TestStackedPartsAddUp(t *testing.T) {
 }
 
 func TestAFunnelSaysFewAsFew(t *testing.T) {
-	svg := drawn(t, FunnelChart([]Stage{{"Visit", 40}, {"Cart", 8}, {"Order", 2}}, "visits", "en-GB"))
+	svg := drawn(t, FunnelChart([]Stage{{"Visit", 40}, {"Cart", 8}, {"Order", 2}}, "visits", "en-GB")(half))
 	for _, want := range []string{"20\u00a0%", "2 of 8", "stopped before: 32"} {
 		if !strings.Contains(svg, want) {
 			t.Errorf("the funnel lacks %q: %s", want, svg)
 		}
 	}
-	if !FunnelChart([]Stage{{"Visit", 0}, {"Cart", 0}}, "visits", "en-GB").Empty() {
+	if FunnelChart([]Stage{{"Visit", 0}, {"Cart", 0}}, "visits", "en-GB") != nil {
 		t.Error("a funnel of nobody is drawn")
 	}
 	for _, c := range []struct {
 		n, of int64
 		want  string
-	}{{0, 0, "–"}, {2, 5, "2 of 5"}, {9, 9, "9 of 9"}, {5, 10, "50\u00a0%"}, {1, 1000, "0\u00a0%"}} {
+	}{{0, 0, "–"}, {2, 5, "2 of 5"}, {9, 9, "9 of 9"}, {5, 10, "50\u00a0%"}, {1, 1000, "under 1\u00a0%"}, {0, 1000, "0\u00a0%"}, {999, 1000, "over 99\u00a0%"}} {
 		if got := Share(c.n, c.of, "en-GB"); got != c.want {
 			t.Errorf("%d of %d reads %s, want %s", c.n, c.of, got, c.want)
 		}
@@ -199,7 +202,7 @@ func TestASmallLineNeedsTwoValues(t *testing.T) {
 
 func TestLanesPlaceDaysInOrder(t *testing.T) {
 	from := clock.NewDate(2026, 1, 1)
-	d := LaneChart(from, from.AddMonths(12, 1), []Lane{{"Orders", []Beat{{from, "ch-b1", 0, "first"}, {from.AddMonths(6, 1), "ch-b1", 1, "middle"}}}})
+	d := LaneChart(from, from.AddMonths(12, 1), []Lane{{"Orders", []Beat{{from, "ch-b1", 0, "first"}, {from.AddMonths(6, 1), "ch-b1", 1, "middle"}}}})(whole)
 	var xs []string
 	for _, k := range d.marks {
 		if k.tag == "circle" {
@@ -209,7 +212,7 @@ func TestLanesPlaceDaysInOrder(t *testing.T) {
 	if len(xs) != 2 || !strings.HasSuffix(xs[0], "/3") || !strings.HasSuffix(xs[1], "/9") {
 		t.Errorf("dots at %v", xs)
 	}
-	if !LaneChart(from, from, []Lane{{"Orders", nil}}).Empty() {
+	if LaneChart(from, from, []Lane{{"Orders", nil}}) != nil {
 		t.Error("no time is drawn")
 	}
 }
@@ -225,7 +228,7 @@ func TestNamesAreMovedApart(t *testing.T) {
 }
 
 func TestAFigureTiesDrawingAndTitle(t *testing.T) {
-	page := html(t, Figure(Chart{ID: "c1", Title: "Up <b>", What: "EUR", Drawing: BarChart([]string{"a"}, at(1), nil, false, short, false), Links: []Link{{"CSV", "/x.csv"}},
+	page := html(t, Figure(Chart{ID: "c1", Title: "Up <b>", What: "EUR", Drawing: BarChart([]string{"a"}, at(1), nil, false, short), Links: []Link{{"CSV", "/x.csv"}},
 		Table: NumberTable{Head: []string{"Month", "Value"}, Rows: [][]string{{"a", "1"}}}}))
 	if missing := dangling(page); len(missing) > 0 || strings.Contains(page, "<b>") || !strings.Contains(page, `aria-labelledby="c1 c1-what"`) || !strings.Contains(page, "<details") {
 		t.Errorf("refers to %v: %s", missing, page)
