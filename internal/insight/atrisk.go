@@ -58,21 +58,24 @@ func (s *Service) AtRiskBefore(ctx context.Context, reach identity.Reach, until 
 
 func (s *Service) atRisk(ctx context.Context, reach identity.Reach, b *past, m Model) (AtRisk, error) {
 	found := AtRisk{Until: b.until, Currency: b.set.Currency, Model: m}
-	names, err := s.named(ctx, reach)
+	within, err := s.Within(ctx, reach, Filter{})
 	if err != nil {
 		return found, err
 	}
-	for _, h := range b.list {
-		a, ok := names[h.account]
-		if !ok || a.Closed {
+	clients, err := s.clients(ctx)
+	if err != nil {
+		return found, err
+	}
+	for i, p := range b.expected(m) {
+		a := clients.of(p.AccountID)
+		if within != nil && !within[p.AccountID] || a.Closed {
 			continue
 		}
-		r := m.risk(h, b)
+		r := b.risk(i, p)
 		if !r.Overdue && !r.Gone {
 			continue
 		}
 		r.AccountID, r.Slug, r.Name = a.ID, a.Slug, a.Name
-		_, r.AtStake = m.year(h.customer(b.until.AddDays(-1), found.Currency), found.Currency)
 		found.AtStake += or(r.AtStake, 0)
 		found.Accounts = append(found.Accounts, r)
 	}
@@ -93,17 +96,22 @@ func (s *Service) Outlook(ctx context.Context, reach identity.Reach, accountID i
 	if err != nil {
 		return nil, nil, err
 	}
-	names, err := s.named(ctx, reach, accountID)
-	a, within := names[accountID]
-	i, ordered := slices.BinarySearchFunc(b.list, accountID, func(h history, id int64) int { return cmp.Compare(h.account, id) })
-	if err != nil || !within || !ordered {
+	within, err := s.Within(ctx, reach, Filter{AccountID: accountID})
+	if err != nil {
 		return nil, nil, err
 	}
-	p, r := m.of(b.list[i], b.until, a, b.set.Currency), m.risk(b.list[i], b)
+	clients, err := s.clients(ctx)
+	i, ordered := slices.BinarySearchFunc(b.list, accountID, func(h history, id int64) int { return cmp.Compare(h.account, id) })
+	if err != nil || !within[accountID] || !ordered {
+		return nil, nil, err
+	}
+	a, p := clients.of(accountID), m.of(b.list[i], b.until, b.set.Currency)
+	p.is(a)
+	r := b.risk(i, p)
 	if a.Closed || !r.Overdue && !r.Gone {
 		return &p, nil, nil
 	}
-	r.AccountID, r.Slug, r.Name, r.AtStake = a.ID, a.Slug, a.Name, p.ValueYear
+	r.AccountID, r.Slug, r.Name = a.ID, a.Slug, a.Name
 	return &p, &r, nil
 }
 
@@ -114,10 +122,10 @@ func or(number *float64, otherwise float64) float64 {
 	return *number
 }
 
-// risk asks both questions of an account; what is at stake is left open.
-func (m Model) risk(h history, b *past) Risk {
-	last := b.until.AddDays(-1)
-	r := Risk{LastOrder: h.last, Days: last.DaysSince(h.last), Interval: h.interval, Alive: m.alive(h.customer(last, b.set.Currency))}
+// risk asks both questions of an account in list, with what is expected of it.
+func (b *past) risk(i int, p Prediction) Risk {
+	h, last := b.list[i], b.until.AddDays(-1)
+	r := Risk{LastOrder: h.last, Days: last.DaysSince(h.last), Interval: h.interval, Alive: p.Alive, AtStake: p.ValueYear}
 	if h.days >= 3 {
 		r.DaysOverdue = new(max(float64(r.Days)-h.interval, 0))
 		r.Overdue = float64(r.Days) > b.set.Figures.RiskOverdue*h.interval

@@ -76,20 +76,23 @@ func TestBaselinesAreChangedByAdministratorsAndLogged(t *testing.T) {
 }
 
 func TestTheFewestAccountsThatExplainAChange(t *testing.T) {
-	account := func(slug string, n float64) BehindAccount { return BehindAccount{Slug: slug, Name: slug, Numerator: n} }
 	for _, c := range []struct {
-		name     string
-		now, was []BehindAccount
-		few      string
-		enough   bool
+		name   string
+		by     []float64 // of a, b, c …, the largest first
+		few    string
+		enough bool
 	}{
-		{"nothing changed", []BehindAccount{account("a", 5)}, []BehindAccount{account("a", 5)}, "", false},
-		{"one alone", []BehindAccount{account("a", 90), account("b", 11)}, []BehindAccount{account("a", 10), account("b", 10)}, "a", true},
-		{"one came new", []BehindAccount{account("a", 90)}, nil, "a", true},
-		{"a loss, against gains", []BehindAccount{account("a", 0), account("b", 30)}, []BehindAccount{account("a", 100), account("b", 10)}, "a", true},
-		{"spread over many", []BehindAccount{account("a", 2), account("b", 2), account("c", 2), account("d", 2), account("e", 2), account("f", 2), account("g", 2)}, nil, "abc", false},
+		{"nothing changed", nil, "", false},
+		{"one alone", []float64{80, 1}, "a", true},
+		{"a loss, against gains", []float64{-100, 20}, "a", true},
+		{"a gain, against the whole", []float64{60, -50, -40}, "b", true},
+		{"spread over many", []float64{2, 2, 2, 2, 2, 2, 2}, "abc", false},
 	} {
-		few, enough := Explaining(differences(c.now, c.was))
+		var changes []Change
+		for i, by := range c.by {
+			changes = append(changes, Change{Slug: string(rune('a' + i)), By: by})
+		}
+		few, enough := Explaining(changes)
 		names := ""
 		for _, f := range few {
 			names += f.Slug

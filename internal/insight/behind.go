@@ -18,73 +18,31 @@ func (s *Service) Behind(ctx context.Context, reach identity.Reach, f Filter, p 
 	if err != nil {
 		return Behind{}, err
 	}
-	q.byAccount = true
-	byAccount := map[int64]*sums{}
-	q.to = func(_ int, account int64) *sums {
-		into := byAccount[account]
-		if into == nil {
-			into = &sums{}
-			byAccount[account] = into
-		}
-		return into
-	}
-	if err := q.answer(ctx); err != nil {
-		return Behind{}, err
-	}
-	total, err := s.Figures(ctx, reach, f, p, name)
+	byAccount, err := q.answerByAccount(ctx)
 	if err != nil {
 		return Behind{}, err
 	}
-	b := Behind{Figure: total[name]}
+	var b Behind
 	for id, of := range byAccount {
-		figure := of.figure(name, &q.windows[0], q.set)
-		if figure.Numerator != 0 || figure.Denominator != 0 {
-			b.Accounts = append(b.Accounts, BehindAccount{ID: id, Numerator: figure.Numerator, Denominator: figure.Denominator, Value: figure.Value, Parts: figure.Parts})
+		a := BehindAccount{ID: id}
+		if a.Numerator, a.Denominator, a.Value = of[0].value(name, &q.windows[0]); a.Numerator == 0 && a.Denominator == 0 {
+			continue
 		}
-	}
-	if err := q.nameAccounts(ctx, b.Accounts); err != nil {
-		return Behind{}, err
+		if name == NetPromoter { // its groups name them; maps of each account are dear
+			a.Parts = of[0].parts(name, &q.windows[0], q.set)
+		}
+		a.is(q.clients.of(id))
+		b.Accounts = append(b.Accounts, a)
 	}
 	slices.SortFunc(b.Accounts, func(a, c BehindAccount) int {
-		return cmp.Or(cmp.Compare(c.Numerator, a.Numerator), cmp.Compare(c.Denominator, a.Denominator), cmp.Compare(a.Slug, c.Slug))
+		return cmp.Or(cmp.Compare(c.Numerator, a.Numerator), cmp.Compare(c.Denominator, a.Denominator), cmp.Compare(a.place, c.place))
 	})
 	return b, q.ordersBehind(ctx, name, orders, &b)
 }
 
-// keptNames are who all accounts are, under the version accounts.
-type keptNames struct {
-	version int64
-	byID    map[int64]BehindAccount
-}
-
-// nameAccounts fills in who the accounts are.
-func (s *Service) nameAccounts(ctx context.Context, list []BehindAccount) error {
-	versions, err := s.db.Versions(ctx)
-	if err != nil {
-		return err
-	}
-	known := s.names.Load()
-	if known == nil || known.version != versions["accounts"] {
-		known = &keptNames{versions["accounts"], map[int64]BehindAccount{}}
-		err := s.db.Each(ctx, `SELECT a.id, a.slug, a.name, a.segment, COALESCE(p.name, '') FROM accounts a LEFT JOIN people p ON p.id = a.manager_id`, nil,
-			func(rows *sqlx.Rows) error {
-				var a BehindAccount
-				if err := rows.Scan(&a.ID, &a.Slug, &a.Name, &a.Segment, &a.Manager); err != nil {
-					return err
-				}
-				known.byID[a.ID] = a
-				return nil
-			})
-		if err != nil {
-			return fmt.Errorf("read the names of accounts: %w", err)
-		}
-		s.names.Store(known)
-	}
-	for i := range list {
-		a := known.byID[list[i].ID]
-		list[i].Slug, list[i].Name, list[i].Segment, list[i].Manager = a.Slug, a.Name, a.Segment, a.Manager
-	}
-	return nil
+// is fills in who the account is.
+func (a *BehindAccount) is(c *client) {
+	a.Slug, a.Name, a.Segment, a.Manager, a.place = c.Slug, c.Name, c.Segment, c.Manager, c.place
 }
 
 // ordersOf is the span of the orders that a figure looks at; ok is false for figures of something else.
@@ -111,12 +69,10 @@ func (q *question) ordersBehind(ctx context.Context, name Name, most int, b *Beh
 		return err
 	}
 	found := newest{most: most}
-	var room []order
 	for i := range b.Accounts {
-		whole := f.of(b.Accounts[i].ID)
-		a := whole
+		a := f.of(b.Accounts[i].ID)
 		if name != OnlineRetention && name != ServiceContacts {
-			a, room = whole.in(q.filter.Channel, room)
+			a = q.channels.parts(a)[0]
 		}
 		part := a.orders[before(a.orders, from):before(a.orders, to)]
 		b.OrderSum += len(part)

@@ -79,7 +79,7 @@ func (q *question) readCarts(ctx context.Context) (err error) {
 func stepOf(name string) int8 { return int8(max(0, slices.Index(Steps[:], name))) }
 
 func (q *question) addCart(c cart) {
-	for i := range q.holding(c.begun) {
+	for _, i := range q.holding(c.begun) {
 		into := q.into(i, c.account)
 		switch {
 		case into == nil:

@@ -19,7 +19,7 @@ func (s *Service) Cohorts(ctx context.Context, reach identity.Reach, filter Filt
 	if err != nil {
 		return nil, err
 	}
-	within, err := s.accountsWithin(ctx, reach, filter)
+	within, err := s.Within(ctx, reach, filter)
 	if err != nil {
 		return nil, err
 	}
@@ -33,14 +33,11 @@ func (s *Service) Cohorts(ctx context.Context, reach identity.Reach, filter Filt
 		g.ends = append(g.ends, month.At(0, 0, set.Zone))
 	}
 	g.cohorts = make([]Cohort, len(g.ends))
-	var room []order
+	channels := splitBy(filter.Channel)
 	for i := range f.accounts {
-		if within != nil && !within[f.accounts[i].id] {
-			continue
+		if within == nil || within[f.accounts[i].id] {
+			g.add(channels.parts(&f.accounts[i])[0].orders)
 		}
-		var a *account
-		a, room = f.accounts[i].in(filter.Channel, room)
-		g.add(a.orders)
 	}
 	return g.list(), nil
 }

@@ -61,7 +61,6 @@ type Point struct {
 
 // Behind is what a figure is made of.
 type Behind struct {
-	Figure   Figure
 	Accounts []BehindAccount // by what they add, most first; their numerators and denominators add up to the figure's
 	Orders   []BehindOrder   // the newest of them
 	OrderSum int             // how many there are
@@ -74,7 +73,8 @@ type BehindAccount struct {
 	Segment, Manager       string
 	Numerator, Denominator float64
 	Value                  *float64
-	Parts                  map[string]float64
+	Parts                  map[string]float64 // of NetPromoter
+	place                  int32
 }
 
 // BehindOrder is an order that a figure counts.

@@ -50,15 +50,14 @@ func (s *Service) OrderValues(ctx context.Context, reach identity.Reach, filter 
 	if err != nil {
 		return v, err
 	}
-	w, room := &q.windows[0], []order(nil)
+	w := &q.windows[0]
 	channels := make([]ChannelWorth, other+1)
 	for i := range f.accounts {
 		whole := &f.accounts[i]
 		if q.within != nil && !q.within[whole.id] {
 			continue
 		}
-		var a *account
-		a, room = whole.in(filter.Channel, room)
+		a := q.channels.parts(whole)[0]
 		one := AccountWorth{BehindAccount: BehindAccount{ID: whole.id}}
 		for j := before(a.orders, w.from); j < before(a.orders, w.to); j++ {
 			o := &a.orders[j]
@@ -79,6 +78,7 @@ func (s *Service) OrderValues(ctx context.Context, reach identity.Reach, filter 
 			}
 		}
 		if one.Before.Orders+one.After.Orders > 0 {
+			one.is(q.clients.of(whole.id))
 			v.Accounts = append(v.Accounts, one)
 		}
 	}
@@ -87,22 +87,8 @@ func (s *Service) OrderValues(ctx context.Context, reach identity.Reach, filter 
 			v.Channels = append(v.Channels, c)
 		}
 	}
-	return v, s.nameWorth(ctx, v.Accounts)
-}
-
-func (s *Service) nameWorth(ctx context.Context, list []AccountWorth) error {
-	accounts := make([]BehindAccount, len(list))
-	for i := range list {
-		accounts[i] = list[i].BehindAccount
-	}
-	if err := s.nameAccounts(ctx, accounts); err != nil {
-		return err
-	}
-	for i := range list {
-		list[i].BehindAccount = accounts[i]
-	}
-	slices.SortFunc(list, func(a, b AccountWorth) int {
-		return cmp.Or(cmp.Compare(b.Before.Revenue+b.After.Revenue, a.Before.Revenue+a.After.Revenue), cmp.Compare(a.Slug, b.Slug))
+	slices.SortFunc(v.Accounts, func(a, b AccountWorth) int {
+		return cmp.Or(cmp.Compare(b.Before.Revenue+b.After.Revenue, a.Before.Revenue+a.After.Revenue), cmp.Compare(a.place, b.place))
 	})
-	return nil
+	return v, nil
 }

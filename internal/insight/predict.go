@@ -1,10 +1,9 @@
 package insight
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"tradecounter/internal/identity"
@@ -54,6 +53,7 @@ type Prediction struct {
 	Alive      *float64 // probability that it is still a customer
 	OrdersYear *float64 // days with an order in the next 52 weeks
 	ValueYear  *float64 // of those, in minor units of the seller's currency
+	place      int32
 }
 
 func (m Model) alive(c clv.Customer) *float64 {
@@ -106,25 +106,33 @@ func (s *Service) Expected(ctx context.Context, reach identity.Reach) (Predictio
 
 func (s *Service) predictions(ctx context.Context, reach identity.Reach, b *past, m Model) (Predictions, error) {
 	p := Predictions{Model: m, Currency: b.set.Currency}
-	names, err := s.named(ctx, reach)
+	within, err := s.Within(ctx, reach, Filter{})
 	if err != nil {
 		return p, err
 	}
-	for _, h := range b.list {
-		if a, ok := names[h.account]; ok {
-			p.Accounts = append(p.Accounts, m.of(h, b.until, a, b.set.Currency))
+	clients, err := s.clients(ctx)
+	if err != nil {
+		return p, err
+	}
+	for _, of := range b.expected(m) {
+		if within == nil || within[of.AccountID] {
+			of.is(clients.of(of.AccountID))
+			p.Accounts = append(p.Accounts, of)
 		}
 	}
-	slices.SortFunc(p.Accounts, func(a, b Prediction) int { return strings.Compare(a.Slug, b.Slug) })
+	slices.SortFunc(p.Accounts, func(a, b Prediction) int { return cmp.Compare(a.place, b.place) })
 	return p, nil
 }
 
-func (m Model) of(h history, until clock.Date, a named, currency string) Prediction {
-	p := Prediction{AccountID: h.account, Slug: a.Slug, Name: a.Name, Customer: h.customer(until.AddDays(-1), currency)}
+func (m Model) of(h history, until clock.Date, currency string) Prediction {
+	p := Prediction{AccountID: h.account, Customer: h.customer(until.AddDays(-1), currency)}
 	p.Alive = m.alive(p.Customer)
 	p.OrdersYear, p.ValueYear = m.year(p.Customer, currency)
 	return p
 }
+
+// is fills in who the account is.
+func (p *Prediction) is(c *client) { p.Slug, p.Name, p.place = c.Slug, c.Name, c.place }
 
 // past is what every account bought before a day.
 type past struct {
@@ -133,6 +141,23 @@ type past struct {
 	set   *settings.Settings
 	list  []history
 	model func() Model // fitted to it, once
+
+	telling sync.Mutex
+	by      Model // told by it
+	told    []Prediction
+}
+
+// expected is what a model expects of each account in list, in its order; of the last model it is kept.
+func (b *past) expected(m Model) []Prediction {
+	b.telling.Lock()
+	defer b.telling.Unlock()
+	if b.told == nil || b.by.Until != m.Until || b.by.Fitted != m.Fitted {
+		b.by, b.told = m, make([]Prediction, len(b.list))
+		for i, h := range b.list {
+			b.told[i] = m.of(h, b.until, b.set.Currency)
+		}
+	}
+	return b.told
 }
 
 // pastUntil sums up what was bought before a day; before the end of today unless told. The last sums are kept.
@@ -155,29 +180,4 @@ func (s *Service) pastUntil(ctx context.Context, until clock.Date) (*past, error
 	b.model = sync.OnceValue(func() Model { return fit(b.list, until, set.Currency) })
 	s.lastPast.Store(b)
 	return b, nil
-}
-
-// named is an account as lists name it.
-type named struct {
-	ID     int64  `db:"id"`
-	Slug   string `db:"slug"`
-	Name   string `db:"name"`
-	Closed bool   `db:"closed"`
-}
-
-// named are the accounts within reach, or one of them.
-func (s *Service) named(ctx context.Context, reach identity.Reach, only ...int64) (map[int64]named, error) {
-	where, args := reach.Where("a")
-	if len(only) > 0 {
-		where, args = where+` AND a.id IN (?)`, append(args, only)
-	}
-	var rows []named
-	if err := s.db.Select(ctx, &rows, `SELECT a.id, a.slug, a.name, a.status = 'closed' AS closed FROM accounts a WHERE `+where, args...); err != nil {
-		return nil, fmt.Errorf("read the accounts within reach: %w", err)
-	}
-	names := make(map[int64]named, len(rows))
-	for _, a := range rows {
-		names[a.ID] = a
-	}
-	return names, nil
 }

@@ -55,7 +55,7 @@ func (s *Service) Refit(ctx context.Context) error {
 	m, quality := fit(list, until, set.Currency), f.quality(until, set)
 	rows := make([]any, 0, 7*len(list))
 	for _, h := range list {
-		p := m.of(h, until, named{}, set.Currency)
+		p := m.of(h, until, set.Currency)
 		rows = append(rows, h.account, p.Frequency, h.last.DaysSince(h.first), until.AddDays(-1).DaysSince(h.first), p.Alive, p.OrdersYear, p.ValueYear)
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {

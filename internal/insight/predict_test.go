@@ -172,15 +172,15 @@ func TestRiskRule(t *testing.T) {
 				a.orders = append(a.orders, order{at: day(n).At(12, 0, time.UTC), revenue: 100})
 			}
 			b := &past{until: day(x.today + 1), set: set}
-			h := (&facts{accounts: []account{a}}).histories(b.until, time.UTC)[0]
-			r := m.risk(h, b)
+			b.list = (&facts{accounts: []account{a}}).histories(b.until, time.UTC)
+			h, r := b.list[0], b.risk(0, b.expected(m)[0])
 			if h.interval != x.interval || r.Overdue != x.overdue || r.Gone != x.gone || or(r.DaysOverdue, -1) != x.daysOverdue {
 				t.Errorf("interval %v, %+v overdue %v alive %v", h.interval, r, or(r.DaysOverdue, -1), or(r.Alive, -1))
 			}
 			if (x.overdue || x.gone) && (r.Reason() != x.says || r.Action() == "") {
 				t.Errorf("%q", r.Reason())
 			}
-			if without := (Model{}).risk(h, b); without.Overdue != x.overdue || without.Gone || without.Alive != nil {
+			if without := b.risk(0, b.expected(Model{Until: 1})[0]); without.Overdue != x.overdue || without.Gone || without.Alive != nil {
 				t.Errorf("without a model: %+v", without)
 			}
 		})
@@ -341,6 +341,7 @@ func TestAtRiskWithinReach(t *testing.T) {
 		nobodys, err := b.AtRisk(b.ctx, identity.Reach{})
 		b.must(err)
 		b.exec(`UPDATE accounts SET status = 'closed' WHERE id = ?`, hers.AccountID)
+		b.exec(`UPDATE versions SET version = version + 1 WHERE name = 'accounts'`)
 		open, err := b.AtRisk(b.ctx, everyone)
 		b.must(err)
 		if len(nobodys.Accounts) != 0 || len(open.Accounts) != len(all.Accounts)-1 || open.Accounts[0].Slug == hers.Slug {

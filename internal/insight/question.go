@@ -2,9 +2,7 @@ package insight
 
 import (
 	"context"
-	"iter"
 	"slices"
-	"sort"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
@@ -17,14 +15,17 @@ import (
 // whatever it asks.
 type question struct {
 	*Service
-	set     *settings.Settings
-	now     clock.Time
-	windows []window
-	apart   bool // windows follow each other without overlap, so that each moment lies in one at most
-	filter  Filter
-	within  map[int64]bool // the accounts asked about; nil: all
-	names   []Name
-	to      sink
+	set      *settings.Settings
+	now      clock.Time
+	windows  []window
+	times    []clock.Time // the ends of all windows, in their order
+	lies     [][]int      // which windows a moment before the first, second … of times lies in
+	filter   Filter
+	channels *split
+	clients  *clients
+	within   map[int64]bool // the accounts asked about; nil: all
+	names    []Name
+	to       sink
 
 	touches     *touches
 	abandoned   abandoned
@@ -46,44 +47,50 @@ func (s *Service) ask(ctx context.Context, reach identity.Reach, f Filter, perio
 			return nil, fault.NotFound("There is no figure of that name.")
 		}
 	}
-	q := &question{Service: s, set: set, now: s.now(), filter: f, names: names, apart: true}
-	for i, p := range periods {
+	q := &question{Service: s, set: set, now: s.now(), filter: f, channels: splitBy(f.Channel), names: names}
+	for _, p := range periods {
 		if err := p.Check(); err != nil {
 			return nil, err
 		}
 		q.windows = append(q.windows, newWindow(p, set.Zone, set.Figures.CustomerDays, q.now))
-		q.apart = q.apart && (i == 0 || periods[i-1].To <= p.From)
 	}
-	q.within, err = s.accountsWithin(ctx, reach, f)
+	q.divide()
+	if q.clients, err = s.clients(ctx); err != nil {
+		return nil, err
+	}
+	q.within, err = s.Within(ctx, reach, f)
 	q.byAccount = q.within != nil
 	return q, err
 }
 
-// accountsWithin are the accounts of a reach and a filter, nil for all.
-func (s *Service) accountsWithin(ctx context.Context, reach identity.Reach, f Filter) (map[int64]bool, error) {
-	if reach.All && f.Segment == "" && f.ManagerID == 0 && f.AccountID == 0 {
-		return nil, nil
+// divide cuts time where windows begin and end.
+func (q *question) divide() {
+	for _, w := range q.windows {
+		q.times = append(q.times, w.from, w.to)
 	}
-	where, args := reach.Where("a")
-	for _, part := range []struct {
-		on    bool
-		where string
-		arg   any
-	}{{f.Segment != "", `a.segment = ?`, f.Segment}, {f.ManagerID != 0, `a.manager_id = ?`, f.ManagerID}, {f.AccountID != 0, `a.id = ?`, f.AccountID}} {
-		if part.on {
-			where, args = where+` AND `+part.where, append(args, part.arg)
+	slices.Sort(q.times)
+	q.times = slices.Compact(q.times)
+	q.lies = make([][]int, len(q.times)+1)
+	for i := range q.windows {
+		for j := 1; j < len(q.times); j++ {
+			if q.windows[i].holds(q.times[j-1]) {
+				q.lies[j] = append(q.lies[j], i)
+			}
 		}
 	}
-	var ids []int64
-	if err := s.db.Select(ctx, &ids, `SELECT a.id FROM accounts a WHERE `+where, args...); err != nil {
-		return nil, err
-	}
-	within := make(map[int64]bool, len(ids))
-	for _, id := range ids {
-		within[id] = true
-	}
-	return within, nil
 }
+
+// holding are the windows that a moment lies in.
+func (q *question) holding(at clock.Time) []int {
+	i, found := slices.BinarySearch(q.times, at)
+	if found {
+		i++
+	}
+	return q.lies[i]
+}
+
+// span is from the first to the last moment of all windows.
+func (q *question) span() (from, to clock.Time) { return q.times[0], q.times[len(q.times)-1] }
 
 // into is where an account's sums of a window go, nil for an account that isn't asked about.
 func (q *question) into(window int, account int64) *sums {
@@ -93,28 +100,24 @@ func (q *question) into(window int, account int64) *sums {
 	return q.to(window, account)
 }
 
-// span is from the first to the last moment of all windows.
-func (q *question) span() (from, to clock.Time) {
-	from, to = q.windows[0].from, q.windows[0].to
-	for _, w := range q.windows[1:] {
-		from, to = min(from, w.from), max(to, w.to)
-	}
-	return from, to
-}
-
-// holding are the windows that a moment lies in.
-func (q *question) holding(at clock.Time) iter.Seq[int] {
-	return func(yield func(int) bool) {
-		first := 0
-		if q.apart {
-			first = sort.Search(len(q.windows), func(i int) bool { return q.windows[i].to > at })
-		}
-		for i := first; i < len(q.windows); i++ {
-			if q.windows[i].holds(at) && !yield(i) || q.apart {
-				return
+// answerByAccount gathers the sums of each account in each window.
+func (q *question) answerByAccount(ctx context.Context) (map[int64][]sums, error) {
+	byAccount := map[int64][]sums{}
+	var room []sums
+	q.byAccount = true
+	q.to = func(window int, account int64) *sums {
+		of := byAccount[account]
+		if of == nil {
+			n := len(q.windows)
+			if len(room) < n {
+				room = make([]sums, 100*n)
 			}
+			of, room = room[:n:n], room[n:]
+			byAccount[account] = of
 		}
+		return &of[window]
 	}
+	return byAccount, q.answer(ctx)
 }
 
 func (q *question) asks(names ...Name) bool {
@@ -161,55 +164,50 @@ func (q *question) ofOrders() bool {
 	})
 }
 
-// addOrders walks over the orders. Service contacts are counted by all orders, whatever the channel asked for.
+// addOrders walks over the orders. Service contacts are counted by all orders, whatever the channel asked for; the sums of
+// the second channel's windows stand behind those of the first.
 func (q *question) addOrders(f *facts) {
-	times, from, to := q.borders()
-	placed, ofAll := make([]int, len(times)), make([]int, len(times))
+	from, to := q.borders()
+	placed, ofAll := make([]int, len(q.times)), make([]int, len(q.times))
 	online := q.asks(OnlineRetention)
-	var room []order
 	for i := range f.accounts {
 		whole := &f.accounts[i]
 		if q.within != nil && !q.within[whole.id] {
 			continue
 		}
-		var a *account
-		a, room = whole.in(q.filter.Channel, room)
-		count(whole.orders, times, ofAll)
-		if a == whole {
-			copy(placed, ofAll)
-		} else {
-			count(a.orders, times, placed)
-		}
-		for j := range q.windows {
-			w, lo, hi := &q.windows[j], placed[from[j]], placed[to[j]]
-			if hi == 0 && ofAll[to[j]] == 0 {
-				continue // nothing yet
+		count(whole.orders, q.times, ofAll)
+		for k, part := range q.channels.parts(whole) {
+			if part == whole {
+				copy(placed, ofAll)
+			} else {
+				count(part.orders, q.times, placed)
 			}
-			into := q.to(j, whole.id)
-			if a.count(w, lo, hi, into); lo < hi {
-				into.acquisition += q.acquisition[whole.id]
+			for j := range q.windows {
+				w, lo, hi := &q.windows[j], placed[from[j]], placed[to[j]]
+				if hi == 0 && ofAll[to[j]] == 0 {
+					continue // nothing yet
+				}
+				into := q.to(k*len(q.windows)+j, whole.id)
+				if part.count(w, lo, hi, into); lo < hi {
+					into.acquisition += q.acquisition[whole.id]
+				}
+				if online {
+					whole.countOnline(w, into)
+				}
+				into.allOrders += ofAll[to[j]] - ofAll[from[j]]
 			}
-			if online {
-				whole.countOnline(w, into)
-			}
-			into.allOrders += ofAll[to[j]] - ofAll[from[j]]
 		}
 	}
 }
 
-// borders are the ends of all windows in their order, and where among them each window begins and ends.
-func (q *question) borders() (times []clock.Time, from, to []int) {
+// borders are where among the times each window begins and ends.
+func (q *question) borders() (from, to []int) {
 	for _, w := range q.windows {
-		times = append(times, w.from, w.to)
-	}
-	slices.Sort(times)
-	times = slices.Compact(times)
-	for _, w := range q.windows {
-		begin, _ := slices.BinarySearch(times, w.from)
-		end, _ := slices.BinarySearch(times, w.to)
+		begin, _ := slices.BinarySearch(q.times, w.from)
+		end, _ := slices.BinarySearch(q.times, w.to)
 		from, to = append(from, begin), append(to, end)
 	}
-	return times, from, to
+	return from, to
 }
 
 // count says for each of the times, which are in order, how many orders were placed before it.

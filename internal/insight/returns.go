@@ -152,7 +152,8 @@ func (s *Service) namedOrders(ctx context.Context) (map[string]sale, error) {
 
 // addReturns adds what came back in the windows; of a channel what could be matched to its orders.
 func (q *question) addReturns(ctx context.Context, f *facts) error {
-	lines, err := q.returns(ctx, f, q.filter.Channel != "")
+	channels := q.channels.channels
+	lines, err := q.returns(ctx, f, channels[0] != "")
 	if err != nil {
 		return err
 	}
@@ -162,20 +163,22 @@ func (q *question) addReturns(ctx context.Context, f *facts) error {
 		if l.At >= to {
 			break
 		}
-		units := l.Units
-		if q.filter.Channel != "" {
-			units = l.soldIn(q.filter.Channel)
-		}
-		for i := range q.holding(l.At) {
-			if into := q.into(i, l.Account); into != nil {
-				into.returned += units
+		for _, i := range q.holding(l.At) {
+			for k, channel := range channels {
+				if into := q.into(k*len(q.windows)+i, l.Account); into != nil {
+					into.returned += l.unitsOf(channel)
+				}
 			}
 		}
 	}
 	return nil
 }
 
-func (r *returned) soldIn(channel string) (units int64) {
+// unitsOf are those that were sold in a channel; all of them for "".
+func (r *returned) unitsOf(channel string) (units int64) {
+	if channel == "" {
+		return r.Units
+	}
 	for _, part := range r.sold {
 		if part.channel.String() == channel {
 			units += part.units
@@ -231,7 +234,7 @@ func (s *Service) ReturnsBySale(ctx context.Context, reach identity.Reach, filte
 			if filter.Channel != "" && part.channel.String() != filter.Channel {
 				continue
 			}
-			for w := range q.holding(part.at) {
+			for _, w := range q.holding(part.at) {
 				totals[w].returned += part.units
 			}
 		}

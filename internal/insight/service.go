@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 
 	"tradecounter/internal/identity"
@@ -26,7 +27,7 @@ type Service struct {
 
 	lastPast atomic.Pointer[past] // for predictions
 
-	names atomic.Pointer[keptNames]
+	known atomic.Pointer[clients]
 
 	searched  atomic.Pointer[keptSearches]
 	searching chan struct{} // holds one while they are read
@@ -75,7 +76,24 @@ func (s *Service) FiguresOf(ctx context.Context, reach identity.Reach, f Filter,
 	if err != nil {
 		return nil, err
 	}
-	totals := make([]sums, len(periods))
+	return q.points(ctx)
+}
+
+// ByChannel is a figure of several periods in each of Channels. It is one that a channel narrows.
+func (s *Service) ByChannel(ctx context.Context, reach identity.Reach, f Filter, periods []Period, name Name) ([][]Point, error) {
+	q, err := s.ask(ctx, reach, f, periods, []Name{name})
+	if err != nil {
+		return nil, err
+	}
+	q.channels = splitBy(Channels...)
+	points, err := q.points(ctx)
+	return slices.Collect(slices.Chunk(points, len(periods))), err
+}
+
+// points are the figures of each window, channel by channel.
+func (q *question) points(ctx context.Context) ([]Point, error) {
+	points := make([]Point, len(q.channels.channels)*len(q.windows))
+	totals := make([]sums, len(points))
 	q.to = func(window int, _ int64) *sums { return &totals[window] }
 	if err := q.answer(ctx); err != nil {
 		return nil, err
@@ -84,11 +102,11 @@ func (s *Service) FiguresOf(ctx context.Context, reach identity.Reach, f Filter,
 	if err != nil {
 		return nil, err
 	}
-	points := make([]Point, len(periods))
-	for i := range q.windows {
-		points[i] = Point{periods[i], make(map[Name]Figure, len(q.names))}
+	for i := range points {
+		w := &q.windows[i%len(q.windows)]
+		points[i] = Point{w.Period, make(map[Name]Figure, len(q.names))}
 		for _, name := range q.names {
-			figure := totals[i].figure(name, &q.windows[i], q.set)
+			figure := totals[i].figure(name, w, q.set)
 			if name == ServiceContacts {
 				base.beside(&figure)
 			}

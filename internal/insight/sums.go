@@ -131,18 +131,3 @@ func (a *account) countOnline(w *window, into *sums) {
 
 // daysFrom is how many days of 24 hours lie between, with fractions.
 func daysFrom(from, to clock.Time) float64 { return float64(to-from) / float64(day.Milliseconds()) }
-
-// in is the account as far as one channel is concerned; all of it for "".
-func (a *account) in(name string, room []order) (*account, []order) {
-	if name == "" {
-		return a, room
-	}
-	room = room[:0]
-	wanted := channelOf(name)
-	for i := range a.orders {
-		if a.orders[i].channel == wanted && wanted.String() == name {
-			room = append(room, a.orders[i])
-		}
-	}
-	return &account{id: a.id, orders: room}, room
-}

@@ -65,7 +65,7 @@ func (q *question) readAnswers(ctx context.Context) error {
 		if err := rows.Scan(&account, &at, &question, &score, &email); err != nil {
 			return err
 		}
-		for i := range q.holding(at) {
+		for _, i := range q.holding(at) {
 			into := q.into(i, account)
 			if into == nil {
 				continue
@@ -106,23 +106,19 @@ func (s *sums) recommend(score int) {
 }
 
 // readAcquisition gives what winning the accounts cost, in the seller's currency at today's rates.
-func (q *question) readAcquisition(ctx context.Context) error {
+func (q *question) readAcquisition(context.Context) error {
 	q.acquisition = map[int64]money.Amount{}
-	var rows []struct {
-		ID       int64        `db:"id"`
-		Currency string       `db:"currency"`
-		Cost     money.Amount `db:"acquisition_cost"`
-	}
-	if err := q.db.Select(ctx, &rows, `SELECT id, currency, acquisition_cost FROM accounts WHERE acquisition_cost <> 0`); err != nil {
-		return fmt.Errorf("read acquisition costs: %w", err)
-	}
-	for _, row := range rows {
-		rate, _ := q.set.Rate(row.Currency) // 0 without one, which Convert refuses
-		cost, err := row.Cost.Convert(row.Currency, q.set.Currency, rate)
-		if err != nil {
-			return fault.Invalid("What winning a client cost is given in " + row.Currency + ", which has no exchange rate; set currency.rates first.")
+	for i := range q.clients.list {
+		c := &q.clients.list[i]
+		if c.Cost == 0 {
+			continue
 		}
-		q.acquisition[row.ID] = cost
+		rate, _ := q.set.Rate(c.Currency) // 0 without one, which Convert refuses
+		cost, err := c.Cost.Convert(c.Currency, q.set.Currency, rate)
+		if err != nil {
+			return fault.Invalid("What winning a client cost is given in " + c.Currency + ", which has no exchange rate; set currency.rates first.")
+		}
+		q.acquisition[c.ID] = cost
 	}
 	return nil
 }

@@ -102,6 +102,7 @@ func (w *world) account(name string) int64 {
 	slug := strings.Trim(w.segment+"-"+name, "-")
 	if w.accounts[slug] == 0 {
 		w.accounts[slug] = w.insert(`INSERT INTO accounts (slug, name, currency, segment, created_at, updated_at) VALUES (?, ?, ?, ?, 1, 1)`, slug, name, w.currency, w.segment)
+		w.changed("accounts")
 	}
 	return w.accounts[slug]
 }

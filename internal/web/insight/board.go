@@ -104,14 +104,12 @@ func (h *handlers) series(p page, days figures.Period, names ...figures.Name) (n
 
 // channels are the orders of each channel that has any, by month.
 func (h *handlers) channels(p page, year figures.Period) (list []view.ChannelSeries, err error) {
-	for _, channel := range figures.Channels {
-		f := p.Asked.Filter
-		f.Channel = channel
-		points, err := h.Figures.Series(p.c.UserContext(), p.reach, f, year, figures.ByMonth, figures.Orders)
-		if err != nil {
-			return nil, err
-		}
-		s, any := view.ChannelSeries{Channel: channel}, false
+	channels, err := h.Figures.ByChannel(p.c.UserContext(), p.reach, p.Asked.Filter, year.Split(figures.ByMonth), figures.Orders)
+	if err != nil {
+		return nil, err
+	}
+	for i, points := range channels {
+		s, any := view.ChannelSeries{Channel: figures.Channels[i]}, false
 		for _, point := range points {
 			n := point.Figures[figures.Orders].Value
 			s.Orders, any = append(s.Orders, n), any || n != nil && *n > 0

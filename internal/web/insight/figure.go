@@ -151,14 +151,13 @@ func (h *handlers) byChannel(p page, d figures.Definition) (list []view.Group, e
 	if !d.ByChannel || p.Asked.Filter.Channel != "" {
 		return nil, nil
 	}
-	for _, channel := range figures.Channels {
-		f := p.Asked.Filter
-		f.Channel = channel
-		of, err := h.Figures.Figures(p.c.UserContext(), p.reach, f, p.Asked.Period, d.Name)
-		if err != nil {
-			return nil, err
-		}
-		if g := of[d.Name]; g.Value != nil && (d.Denominator != "" || *g.Value != 0) {
+	channels, err := h.Figures.ByChannel(p.c.UserContext(), p.reach, p.Asked.Filter, []figures.Period{p.Asked.Period}, d.Name)
+	if err != nil {
+		return nil, err
+	}
+	for i, points := range channels {
+		channel := figures.Channels[i]
+		if g := points[0].Figures[d.Name]; g.Value != nil && (d.Denominator != "" || *g.Value != 0) {
 			list = append(list, view.Group{Name: ui.Capital(view.ChannelNames[channel]), To: p.At(p.Path, "channel", channel), Figure: g})
 		}
 	}
@@ -198,16 +197,14 @@ func yes(is bool) string {
 
 func (h *handlers) channelsCSV(p page, d figures.Definition) error {
 	rows := [][]string{{"from", "to", "channel", string(d.Name), "numerator", "denominator"}}
-	for _, channel := range figures.Channels {
-		f := p.Asked.Filter
-		f.Channel = channel
-		points, err := h.Figures.Series(p.c.UserContext(), p.reach, f, yearTo(p, figures.ByMonth), figures.ByMonth, d.Name)
-		if err != nil {
-			return err
-		}
+	channels, err := h.Figures.ByChannel(p.c.UserContext(), p.reach, p.Asked.Filter, yearTo(p, figures.ByMonth).Split(figures.ByMonth), d.Name)
+	if err != nil {
+		return err
+	}
+	for i, points := range channels {
 		for _, point := range points {
 			if g := point.Figures[d.Name]; g.Value != nil && *g.Value != 0 {
-				rows = append(rows, append([]string{point.Period.From.String(), point.Period.To.String(), channel}, p.written(d, g)...))
+				rows = append(rows, append([]string{point.Period.From.String(), point.Period.To.String(), figures.Channels[i]}, p.written(d, g)...))
 			}
 		}
 	}
