@@ -21,6 +21,7 @@ type NewPerson struct {
 	Password     string // none: they set one through the invitation
 	PasswordHash string // argon2id's, instead of Password
 	Invite       bool   // a letter invites them
+	OnlyNew      bool   // someone known is refused instead of given a further account or another role
 
 	Phone, Hours, PhotoFile string // of staff: the client manager's card
 }
@@ -67,6 +68,9 @@ func (s *Service) Add(ctx context.Context, actor Actor, n NewPerson) (Person, er
 		if person, err = s.store.personByEmail(ctx, email); err != nil {
 			return err
 		}
+		if n.OnlyNew && isNew != 1 {
+			return known(person)
+		}
 		if n.Staff != "" {
 			return s.addStaff(ctx, actor, person, n, isNew == 1)
 		}
@@ -80,6 +84,15 @@ func (s *Service) Add(ctx context.Context, actor Actor, n NewPerson) (Person, er
 		return s.addMember(ctx, actor, person, account, n.Role, n.Invite)
 	})
 	return person, err
+}
+
+// known says why someone can't be added as if nobody knew them.
+func known(p Person) error {
+	message := p.Email + " belongs to a client’s person. Use another address for a colleague."
+	if p.Staff != "" {
+		message = p.Email + " is one of the seller’s people already. Change what they may do on their page."
+	}
+	return fault.Invalid("", fault.Field{Name: "email", Message: message})
 }
 
 func (s *Service) checkNew(ctx context.Context, n *NewPerson) (email, hash string, err error) {

@@ -171,6 +171,14 @@ func (s *Service) AddDeputy(ctx context.Context, actor Actor, d Deputy, today cl
 		return err
 	}
 	return s.inTx(ctx, "add a deputy", func(ctx context.Context) error {
+		var already bool
+		if err := s.db.Get(ctx, &already, `SELECT EXISTS (SELECT 1 FROM deputies WHERE manager_id = ? AND deputy_id = ? AND from_on <= ? AND to_on >= ?)`,
+			d.ManagerID, d.DeputyID, d.To, d.From); err != nil {
+			return err
+		}
+		if already {
+			return fault.Invalid("", fault.Field{Name: "from", Message: deputy.Name + " stands in on some of these days already."})
+		}
 		if _, err := s.db.Exec(ctx, `INSERT INTO deputies (manager_id, deputy_id, from_on, to_on) VALUES (?, ?, ?, ?)`, d.ManagerID, d.DeputyID, d.From, d.To); err != nil {
 			return err
 		}

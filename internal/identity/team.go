@@ -101,6 +101,9 @@ func (s *Service) takeIn(ctx context.Context, actor Actor, n NewMember, invite b
 		if err != nil {
 			return err
 		}
+		if actor.Staff != "" && person.Staff != "" {
+			return fault.Invalid("", fault.Field{Name: "email", Message: n.Email + " is one of the seller’s people. Use “See as…” to see what the client sees."})
+		}
 		return s.addMember(ctx, actor, person, actor.Account.ID, n.Role, invite)
 	})
 }
@@ -209,9 +212,12 @@ func (s *Service) changeMember(ctx context.Context, actor Actor, id int64, what 
 		if admins == 0 {
 			return fault.Conflict("Your company would be left without an administrator. Make a colleague one first.")
 		}
-		before, after := "", what
-		if what == "role" {
-			before, after = string(member.Role), string(role)
+		before, after := string(member.Role), what
+		switch what {
+		case "role":
+			after = string(role)
+		case "unblocked":
+			before, after = "blocked", string(member.Role)
 		}
 		if err := s.noted(ctx, actor, actor.Account.ID, member.Email, "role", before, after); err != nil {
 			return err
@@ -220,9 +226,10 @@ func (s *Service) changeMember(ctx context.Context, actor Actor, id int64, what 
 	})
 }
 
-// EndMemberSessions signs a member out everywhere, also where they act for another account: it is one session.
+// EndMemberSessions signs a member out everywhere, also where they act for another account: it is one session. One of the
+// seller's people who is a member too isn't signed out by others than administrators.
 func (s *Service) EndMemberSessions(ctx context.Context, actor Actor, id int64) error {
-	member, err := s.Member(ctx, actor, id)
+	member, _, err := s.ownMember(ctx, actor, id)
 	if err != nil {
 		return err
 	}
@@ -237,18 +244,29 @@ func (s *Service) EndMemberSessions(ctx context.Context, actor Actor, id int64) 
 // ResetMemberSecondFactor lets a member who lost theirs in with the password alone; their sessions end. Only the
 // seller's people do that, and not for one another.
 func (s *Service) ResetMemberSecondFactor(ctx context.Context, actor Actor, id int64) error {
-	member, err := s.Member(ctx, actor, id)
+	_, person, err := s.ownMember(ctx, actor, id)
 	if err != nil {
 		return err
 	}
-	person, err := s.Person(ctx, member.PersonID)
-	if err != nil {
-		return err
-	}
-	if actor.Staff == "" || person.Staff != "" {
-		return fault.Denied("An administrator of the seller’s does that.")
+	if actor.Staff == "" {
+		return sellersAdminsOnly
 	}
 	return s.resetSecondFactor(ctx, actor, actor.Account.ID, person)
+}
+
+var sellersAdminsOnly = fault.Denied("An administrator of the seller’s does that.")
+
+// ownMember is a member whose way in the actor may end: not one of the seller's people.
+func (s *Service) ownMember(ctx context.Context, actor Actor, id int64) (Member, Person, error) {
+	member, err := s.Member(ctx, actor, id)
+	if err != nil {
+		return Member{}, Person{}, err
+	}
+	person, err := s.Person(ctx, member.PersonID)
+	if err == nil && person.Staff != "" {
+		err = sellersAdminsOnly
+	}
+	return member, person, err
 }
 
 // noted writes a change of a person's into the change log; accountID 0: of no client.

@@ -232,3 +232,67 @@ func TestTheSellersPeopleLookAfterAClientsPeople(t *testing.T) {
 		}
 	})
 }
+
+// Someone known gets no other role by being invited: no colleague another one, no client's person the desk, no colleague a
+// storefront; and a client's administrators don't sign the seller's people out.
+func TestInvitingChangesNobodyWhoIsKnown(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, fx *fixture) {
+		chief := fx.member("chief@nordwind.example", "nordwind", CompanyAdmin)
+		jana := fx.member("jana@nordwind.example", "nordwind", Buyer)
+		ines := fx.staff("ines@seller.example", Manager)
+		for _, email := range []string{"ines@seller.example", "Jana@Nordwind.example"} {
+			_, err := fx.Add(ctx, root, NewPerson{Email: email, Name: "X", Staff: Support, OnlyNew: true})
+			if f, ok := fault.AsInvalid(err); !ok || f.For("email") == "" {
+				t.Errorf("%s as a new colleague: %v", email, err)
+			}
+		}
+		manager := Actor{PersonID: ines.ID, Name: ines.Name, Staff: Manager, Account: chief.Account}
+		err := fx.Invite(ctx, manager, NewMember{"admin@seller.example", "Ada", Buyer})
+		if f, ok := fault.AsInvalid(err); !ok || f.For("email") == "" {
+			t.Errorf("a colleague as a member: %v", err)
+		}
+		for id, want := range map[int64]StaffRole{ines.ID: Manager, jana.PersonID: ""} {
+			if p, err := fx.Person(ctx, id); err != nil || p.Staff != want {
+				t.Errorf("%s is %q now, %v", p.Email, p.Staff, err)
+			}
+		}
+		fx.pass(time.Second)
+		if err := fx.Invite(ctx, chief, NewMember{"ines@seller.example", "Ines", Viewer}); err != nil {
+			t.Fatal(err)
+		}
+		team, err := fx.Team(ctx, chief)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range team {
+			if m.PersonID != ines.ID {
+				continue
+			}
+			if err := fx.EndMemberSessions(ctx, chief, m.ID); !fault.Is(err, fault.KindDenied) {
+				t.Errorf("a company admin signs a colleague out: %v", err)
+			}
+		}
+	})
+}
+
+// The log tells how somebody was before they were blocked, let buy again or removed.
+func TestTheLogTellsHowAMemberWasBefore(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, fx *fixture) {
+		chief := fx.member("chief@nordwind.example", "nordwind", CompanyAdmin)
+		jana := fx.member("jana@nordwind.example", "nordwind", Buyer)
+		for _, do := range []func(context.Context, Actor, int64) error{fx.Block, fx.Unblock, fx.Remove} {
+			if err := do(ctx, chief, jana.MemberID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		log, err := fx.changes.List(ctx, changes.Filter{Subject: "jana@nordwind.example", Limit: 3})
+		if err != nil || len(log) != 3 {
+			t.Fatalf("%+v, %v", log, err)
+		}
+		for i, want := range [][2]string{{"buyer", "removed"}, {"blocked", "buyer"}, {"buyer", "blocked"}} {
+			if log[i].Before != want[0] || log[i].After != want[1] {
+				t.Errorf("%+v, want %v", log[i], want)
+			}
+		}
+	})
+}

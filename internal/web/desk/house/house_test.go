@@ -120,9 +120,15 @@ func TestStaff(t *testing.T) {
 	if page := ada.Post("/desk/staff/new", "/desk/staff/new", "name", "", "email", "x", "role", "king"); page.Status != 422 || len(page.All(".field-error")) != 3 {
 		t.Errorf("a bad invitation: %d %s", page.Status, page.Text("main"))
 	}
+	if page := ada.Post("/desk/staff/new", "/desk/staff/new", "name", "Ines", "email", "ines@harbour-vale.example", "role", "support"); page.Status != 422 || !page.Shows("already") {
+		t.Errorf("an invitation of a colleague: %d %s", page.Status, page.Text("main"))
+	}
 	maxIn := s.SignIn("max@harbour-vale.example")
 	if page := ada.Post(ines, ines+"/deputies", "deputy", strings.TrimPrefix(max, "/desk/staff/"), "from", "2026-11-19", "to", "2026-11-30"); page.Status != 303 {
 		t.Fatalf("a deputy: %d %s", page.Status, page.Text("main"))
+	}
+	if page := ada.Post(ines, ines+"/deputies", "deputy", strings.TrimPrefix(max, "/desk/staff/"), "from", "2026-11-30", "to", "2026-12-02"); page.Status != 422 || !page.Shows("already") {
+		t.Errorf("a deputy for a day twice: %d %s", page.Status, page.Text("main"))
 	}
 	if page := maxIn.Get("/desk/clients"); !page.Shows("Nordwind Maschinenbau") {
 		t.Errorf("the deputy: %s", page.Text("main"))

@@ -55,7 +55,7 @@ func (h *handlers) askInvite(c *fiber.Ctx) error {
 
 func (h *handlers) invite(c *fiber.Ctx) error {
 	form := view.NewColleague{Name: web.Text(c, "name", 200), Email: web.Text(c, "email", 254), Role: web.Text(c, "role", 20)}
-	_, err := h.Identity.Add(c.UserContext(), web.Actor(c), identity.NewPerson{Name: form.Name, Email: form.Email, Staff: identity.StaffRole(form.Role), Invite: true})
+	_, err := h.Identity.Add(c.UserContext(), web.Actor(c), identity.NewPerson{Name: form.Name, Email: form.Email, Staff: identity.StaffRole(form.Role), Invite: true, OnlyNew: true})
 	if problem, ok := fault.AsInvalid(err); ok {
 		return h.Render(c, fiber.StatusUnprocessableEntity, view.InvitePage(h.DeskChrome(c, layout.Staff), form, problem))
 	}
