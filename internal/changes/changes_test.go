@@ -42,6 +42,7 @@ func TestTheLogTellsWhatBecameWhat(t *testing.T) {
 			"what, with a sign of LIKE's": {changes.Filter{Words: "_50%"}, 1},
 			"all words":                   {changes.Filter{Words: "jana 402,000"}, 0},
 			"a subject":                   {changes.Filter{Kind: "account", Subject: "nordwind"}, 1},
+			"but a kind":                  {changes.Filter{Except: "account"}, 1},
 			"before it":                   {changes.Filter{To: now}, 0},
 			"since":                       {changes.Filter{From: now}, 2},
 			"no client":                   {changes.Filter{Accounts: []int64{}}, 0},

@@ -13,6 +13,7 @@ type Filter struct {
 	Accounts  []int64 // only of these clients, and nothing that is of no client; nil: all
 	AccountID int64
 	Kind      string
+	Except    string // a kind that is left out
 	Subject   string
 	PersonID  int64
 	Words     string // all of them, anywhere in who, what and how, in any casing
@@ -53,7 +54,7 @@ func (f Filter) where() (string, []any) {
 			add(condition, value)
 		}
 	}
-	for condition, value := range map[string]string{`kind = ?`: f.Kind, `subject = ?`: f.Subject} {
+	for condition, value := range map[string]string{`kind = ?`: f.Kind, `kind <> ?`: f.Except, `subject = ?`: f.Subject} {
 		if value != "" {
 			add(condition, value)
 		}

@@ -29,6 +29,7 @@ type Some map[string]int64
 // step is a move under way: the order as it stands locked, and what is to be noted.
 type step struct {
 	order  Order
+	was    State // before the move
 	actor  identity.Actor
 	now    clock.Time
 	note   string
@@ -61,6 +62,7 @@ func (s *Service) move(ctx context.Context, actor identity.Actor, number string,
 		if err := m.order.check(actor, kind); err != nil {
 			return err
 		}
+		m.was = m.order.State
 		fact, err := do(ctx, &m)
 		if err != nil {
 			return err
@@ -92,6 +94,9 @@ func (s *Service) finish(ctx context.Context, m *step, kind MoveKind, fact event
 	done := Move{OrderID: o.ID, At: m.now, Kind: kind, Actor: m.actor.Signed(), Note: m.note, Detail: m.detail}
 	o.Moves = append(o.Moves, done)
 	if err := s.store.addMove(ctx, done); err != nil {
+		return err
+	}
+	if err := s.logged(ctx, m, kind); err != nil {
 		return err
 	}
 	return s.log.Record(ctx, fact)

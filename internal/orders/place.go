@@ -229,6 +229,9 @@ func (s *Service) write(ctx context.Context, p placing, o *Order) error {
 	if err := s.store.addMove(ctx, o.Moves[0]); err != nil {
 		return err
 	}
+	if err := s.entered(ctx, p, o); err != nil {
+		return err
+	}
 	return s.log.Record(ctx, OrderPlaced{About: o.about(p.actor), MemberID: p.actor.MemberID, Channel: o.Channel, Source: o.Source,
 		Currency: o.Currency, Net: o.LinesTotal, Total: o.Total, Lines: len(o.Lines)})
 }

@@ -4,6 +4,7 @@ import (
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/cart"
 	"tradecounter/internal/catalog"
+	"tradecounter/internal/changes"
 	"tradecounter/internal/events"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -16,6 +17,7 @@ type Service struct {
 	db       *db.DB
 	store    store
 	log      *events.Log
+	changes  *changes.Log
 	catalog  *catalog.Service
 	carts    *cart.Service
 	prices   *pricing.Service
@@ -32,5 +34,5 @@ const keptBought = 50_000
 // New makes the order service.
 func New(d *db.DB, log *events.Log, now clock.Now, set *settings.Service, acc *accounts.Service, cat *catalog.Service,
 	prices *pricing.Service, carts *cart.Service) *Service {
-	return &Service{d, store{d}, log, cat, carts, prices, acc, set, now, db.NewKept[boughtKey, Bought](d, "purchases", keptBought)}
+	return &Service{d, store{d}, log, changes.New(d, now), cat, carts, prices, acc, set, now, db.NewKept[boughtKey, Bought](d, "purchases", keptBought)}
 }

@@ -246,7 +246,7 @@ func (w *writer) lately() error {
 		lines = append(lines, PartLine{day(c.At.Date(w.zone)) + ", " + c.Channel + with + ": " + c.Reason, c.Note})
 	}
 	w.part("Last contacts", lines...)
-	log, err := w.s.changes.List(w.ctx, changes.Filter{AccountID: w.a.ID, From: w.s.now().Add(-lately), Limit: 60})
+	log, err := w.s.changes.List(w.ctx, changes.Filter{AccountID: w.a.ID, Except: "order", From: w.s.now().Add(-lately), Limit: 60})
 	lines = nil
 	for _, c := range log {
 		if c.Field == "contact" || c.Field == "note" || c.Field == "promise" {

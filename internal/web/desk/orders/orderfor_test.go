@@ -70,6 +70,9 @@ func TestAnOrderByPhoneMayGoToAnotherAddress(t *testing.T) {
 		t.Fatalf("place: %d %s", page.Status, page.Text())
 	}
 	see(t, desk, page.Location, "Site hut", "Quay 3", "24103 Kiel")
+	if n := s.Count(`SELECT COUNT(*) FROM changes WHERE kind = 'order' AND field = 'placed' AND behalf_of <> '' AND after_text LIKE 'by %'`); n != 1 {
+		t.Errorf("%d orders that were entered stand in the change log, want 1", n)
+	}
 
 	page = see(t, desk, at+"?from=HV-100001&member="+memberID(s, jana))
 	if send("do", "place", "minutes", "3", "po_number", "47-11"); page.Status != http.StatusUnprocessableEntity || !page.Shows("Order HV-100001 carries this number already.") {
