@@ -178,11 +178,13 @@ func (s *story) putAnswers(put func(...string), today clock.Date) error {
 	if err := readJSON("answers", &all); err != nil {
 		return err
 	}
+	n := 0
 	for _, a := range all {
 		for i, scores := range [][]score{a.NPS, a.CSAT} {
 			question := []string{"nps", "csat"}[i]
 			for _, given := range scores {
-				put(fmt.Sprintf("HV-%s-%s-%d", question, a.Member, given.DaysAgo), a.Account,
+				n++
+				put(fmt.Sprintf("HV-%s-%03d", question, n), a.Account,
 					at(today, given.DaysAgo, 7*60+chance(500, a.Member, question, strconv.Itoa(given.DaysAgo))), question, strconv.Itoa(given.Score), a.Member, given.Comment)
 			}
 		}

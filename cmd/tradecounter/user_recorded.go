@@ -31,17 +31,17 @@ func forgetUser(ctx context.Context, c *call, a *app.App, email string, sure boo
 				events++
 			}
 		}
-		fmt.Fprintf(c.out, "Recorded of %s: %d events, %d visits, %d searches, %d carts, %d articles read, %d searches for help.\n"+
+		fmt.Fprintf(c.out, "Recorded of %s: %d events, %d visits, %d searches, %d carts, %d articles read, %d searches for help, %d articles offered, %d answers to surveys.\n"+
 			"To remove the person from all of it for good, say: tradecounter user forget %s --yes\n"+
 			"Sums without names, orders, contacts, questions and the sign-in itself stay. Nothing was removed now.\n",
-			there.Email, events, len(there.Visits), len(there.Searches), len(there.Carts), len(there.Articles), len(there.Help), there.Email)
+			there.Email, events, len(there.Visits), len(there.Searches), len(there.Carts), len(there.Articles), len(there.Help), len(there.Offers), len(there.Answers), there.Email)
 		return nil
 	}
 	f, err := a.Recorder.Forget(ctx, c.actor().By(), email)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.out, "Removed: %d events. No longer named: %d visits, %d searches, %d carts, %d readings and searches for help.\n"+
-		"Sums, orders, contacts, questions and the sign-in stay; what they do from now on is recorded again.\n", f.Events, f.Visits, f.Searches, f.Carts, f.Readings)
+	fmt.Fprintf(c.out, "Removed: %d events. No longer named: %d visits, %d searches, %d carts, %d readings and searches for help, %d answers to surveys.\n"+
+		"Sums, orders, contacts, questions and the sign-in stay; what they do from now on is recorded again.\n", f.Events, f.Visits, f.Searches, f.Carts, f.Readings, f.Answers)
 	return nil
 }

@@ -121,6 +121,9 @@ func TestWhatTodayTells(t *testing.T) {
 		{"a fair one", func(s *apptest.Shop) { answer(s, "nps", 7, 3) }, nil},
 		{"dissatisfied", func(s *apptest.Shop) { answer(s, "csat", 2, 3) }, []string{"unhappy"}},
 		{"a bad answer, and a better one since", func(s *apptest.Shop) { answer(s, "nps", 3, 6); answer(s, "nps", 9, 2) }, nil},
+		{"a bad answer, and a better one of somebody, neither named", func(s *apptest.Shop) {
+			s.Import("survey-answers", "external_id,account,at,question,score", "n1,nordwind,"+(s.Now()-6*86_400_000).String()+",nps,3", "n2,nordwind,"+(s.Now()-2*86_400_000).String()+",nps,9")
+		}, []string{"unhappy"}},
 		{"a bad answer long ago", func(s *apptest.Shop) { answer(s, "nps", 0, 31) }, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -65,9 +65,9 @@ func (s *Today) signals(ask asking, reach identity.Reach) []question {
 			`x.placed_at >= ? AND `+insight.Counts("x")+` AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.account_id = x.account_id
 				AND `+counted+` AND (o.placed_at < x.placed_at OR (o.placed_at = x.placed_at AND o.id < x.id)))`, `x.placed_at DESC`, s.before(firstDays)),
 		ask(Unhappy, `'answer ' || CAST(x.id AS TEXT) AS key, x.at, x.score AS n, x.question AS reason, x.comment AS text,
-			COALESCE((SELECT p.name FROM people p WHERE p.email = x.member_email), x.member_email) AS who`, `survey_answers`,
+			COALESCE((SELECT p.name FROM people p WHERE p.email = x.member_email), CASE WHEN x.member_email LIKE '%`+recording.Nobody+`' THEN '' ELSE x.member_email END) AS who`, `survey_answers`,
 			`((x.question = 'nps' AND x.score <= 6) OR (x.question = 'csat' AND x.score <= 2)) AND x.at >= ? AND NOT EXISTS (SELECT 1 FROM survey_answers y
-				WHERE y.account_id = x.account_id AND y.question = x.question AND y.member_email = x.member_email AND y.at > x.at)`, `x.at DESC`, s.before(unhappyDays)),
+				WHERE y.account_id = x.account_id AND y.question = x.question AND y.member_email = x.member_email AND y.member_email <> '' AND y.at > x.at)`, `x.at DESC`, s.before(unhappyDays)),
 		ask(Unhappy, `x.number AS key, x.at, x.score AS n, 'question' AS reason, x.comment AS text, x.who`,
 			`(SELECT r.at, r.score, r.comment, t.number, t.account_id, p.name AS who FROM ticket_ratings r JOIN tickets t ON t.id = r.ticket_id
 				JOIN members m ON m.id = r.member_id JOIN people p ON p.id = m.person_id WHERE r.score <= 2)`, `x.at >= ?`, `x.at DESC`, s.before(unhappyDays)),

@@ -2,6 +2,7 @@ package recording
 
 import (
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -61,6 +62,7 @@ var unnamed = []string{
 	`UPDATE past_carts SET member_id = 0 WHERE id IN (SELECT id FROM past_carts WHERE ended_at < ? AND member_id <> 0 LIMIT ?)`,
 	`UPDATE article_reads SET member_id = 0 WHERE id IN (SELECT id FROM article_reads WHERE at < ? AND member_id <> 0 LIMIT ?)`,
 	`UPDATE article_searches SET member_id = 0 WHERE id IN (SELECT id FROM article_searches WHERE at < ? AND member_id <> 0 LIMIT ?)`,
+	`UPDATE ticket_deflections SET member_id = 0 WHERE id IN (SELECT id FROM ticket_deflections WHERE at < ? AND member_id <> 0 LIMIT ?)`,
 }
 
 func (r *Recorder) bitByBit(ctx context.Context, query string, args ...any) error {
@@ -85,6 +87,8 @@ type Recorded struct {
 	Carts    []RecordedCart    `json:"carts"`
 	Articles []RecordedReading `json:"articles"`
 	Help     []RecordedHelp    `json:"help_searches"`
+	Offers   []RecordedOffer   `json:"articles_offered"`
+	Answers  []RecordedAnswer  `json:"survey_answers"`
 }
 
 // RecordedEvent is a row of the event log.
@@ -148,6 +152,24 @@ type RecordedHelp struct {
 	Words   string `db:"words" json:"words"`
 }
 
+// RecordedOffer is an article that was offered while a question was typed.
+type RecordedOffer struct {
+	Account string `db:"account" json:"account"`
+	At      stamp  `db:"at" json:"at"`
+	Words   string `db:"words" json:"words"`
+	Article string `db:"slug" json:"article"`
+	Outcome string `db:"outcome" json:"outcome"`
+}
+
+// RecordedAnswer is an answer to a survey.
+type RecordedAnswer struct {
+	Account  string `db:"account" json:"account"`
+	At       stamp  `db:"at" json:"at"`
+	Question string `db:"question" json:"question"`
+	Score    int    `db:"score" json:"score"`
+	Comment  string `db:"comment" json:"comment,omitempty"`
+}
+
 // stamp is a moment as it goes out: RFC 3339.
 type stamp clock.Time
 
@@ -176,7 +198,11 @@ func (r *Recorder) Of(ctx context.Context, email string) (Recorded, error) {
 
 // Own is everything recorded of the member who asks, in the account they ask in.
 func (r *Recorder) Own(ctx context.Context, actor identity.Actor) (Recorded, error) {
-	return r.recorded(ctx, person{ID: actor.PersonID, Name: actor.Name, Email: actor.Email, members: []int64{actor.MemberID}, accounts: []int64{actor.Account.ID}})
+	p := person{ID: actor.PersonID, Name: actor.Name, Email: actor.Email, members: []int64{actor.MemberID}, accounts: []int64{actor.Account.ID}}
+	if err := r.addMerged(ctx, &p); err != nil {
+		return Recorded{}, err
+	}
+	return r.recorded(ctx, p)
 }
 
 func (r *Recorder) person(ctx context.Context, email string) (p person, err error) {
@@ -187,20 +213,38 @@ func (r *Recorder) person(ctx context.Context, email string) (p person, err erro
 	if err != nil {
 		return p, fmt.Errorf("find the person: %w", err)
 	}
-	if err := r.db.Select(ctx, &p.members, `SELECT id FROM members WHERE person_id = ?`, p.ID); err != nil {
+	var of []struct {
+		Member  int64 `db:"id"`
+		Account int64 `db:"account_id"`
+	}
+	if err := r.db.Select(ctx, &of, `SELECT id, account_id FROM members WHERE person_id = ?`, p.ID); err != nil {
 		return p, fmt.Errorf("find the person's accounts: %w", err)
 	}
-	err = r.db.Select(ctx, &p.accounts, `SELECT a.id FROM accounts a WHERE a.id IN (SELECT account_id FROM members WHERE person_id = ?)
-		OR a.merged_into IN (SELECT account_id FROM members WHERE person_id = ?)`, p.ID, p.ID)
+	for _, m := range of {
+		p.members, p.accounts = append(p.members, m.Member), append(p.accounts, m.Account)
+	}
+	return p, r.addMerged(ctx, &p)
+}
+
+// addMerged adds the accounts that were merged into the person's, and those that had been merged into them before: events
+// stay where they happened.
+func (r *Recorder) addMerged(ctx context.Context, p *person) error {
+	if len(p.accounts) == 0 {
+		return nil
+	}
+	all := []int64{}
+	err := r.db.Select(ctx, &all, `WITH RECURSIVE theirs (id) AS (SELECT id FROM accounts WHERE id IN (?)
+		UNION SELECT a.id FROM accounts a JOIN theirs t ON a.merged_into = t.id) SELECT id FROM theirs`, p.accounts)
 	if err != nil {
-		return p, fmt.Errorf("find the person's accounts: %w", err)
+		return fmt.Errorf("find the accounts merged into a person's: %w", err)
 	}
-	return p, nil
+	p.accounts = all
+	return nil
 }
 
 func (r *Recorder) recorded(ctx context.Context, p person) (Recorded, error) {
 	out := Recorded{Name: p.Name, Email: p.Email, Events: []RecordedEvent{}, Visits: []RecordedVisit{}, Searches: []RecordedSearch{}, Carts: []RecordedCart{},
-		Articles: []RecordedReading{}, Help: []RecordedHelp{}}
+		Articles: []RecordedReading{}, Help: []RecordedHelp{}, Offers: []RecordedOffer{}, Answers: []RecordedAnswer{}}
 	if len(p.members) == 0 || len(p.accounts) == 0 {
 		return out, nil
 	}
@@ -222,6 +266,10 @@ func (r *Recorder) recorded(ctx context.Context, p person) (Recorded, error) {
 			WHERE d.account_id IN (?) AND d.member_id IN (?) ORDER BY d.at, d.id`, []any{p.accounts, p.members}},
 		{&out.Help, `SELECT d.at, d.words` + account + `FROM article_searches d LEFT JOIN accounts a ON a.id = d.account_id
 			WHERE d.account_id IN (?) AND d.member_id IN (?) ORDER BY d.at, d.id`, []any{p.accounts, p.members}},
+		{&out.Offers, `SELECT d.at, d.words, t.slug, d.outcome` + account + `FROM ticket_deflections d JOIN articles t ON t.id = d.article_id LEFT JOIN accounts a ON a.id = d.account_id
+			WHERE d.account_id IN (?) AND d.member_id IN (?) ORDER BY d.at, d.id`, []any{p.accounts, p.members}},
+		{&out.Answers, `SELECT s.at, s.question, s.score, s.comment` + account + `FROM survey_answers s LEFT JOIN accounts a ON a.id = s.account_id
+			WHERE s.account_id IN (?) AND s.member_email = ? ORDER BY s.at, s.id`, []any{p.accounts, p.Email}},
 	} {
 		if err := r.db.Select(ctx, q.into, q.query, q.args...); err != nil {
 			return out, fmt.Errorf("read what is recorded of a person: %w", err)
@@ -235,12 +283,16 @@ func (r *Recorder) recorded(ctx context.Context, p person) (Recorded, error) {
 
 // Forgotten is what Forget removed.
 type Forgotten struct {
-	Events, Visits, Searches, Carts, Readings int64
+	Events, Visits, Searches, Carts, Readings, Answers int64
 }
 
-// Forget removes a person from what is recorded: their events are deleted, visits, searches, carts that ended and readings
-// no longer say whose they were. Sums, orders, contacts and questions are not touched, and what they do from now on is
-// recorded again.
+// Nobody ends the address that stands for a person who was forgotten in their answers to surveys, another one for each:
+// of a member the latest answer counts, so that a period's score stays what it was.
+const Nobody = "@forgotten.invalid"
+
+// Forget removes a person from what is recorded: their events are deleted, visits, searches, carts that ended, readings
+// and answers no longer say whose they were. Sums, orders, contacts and questions are not touched, and what they do from
+// now on is recorded again.
 func (r *Recorder) Forget(ctx context.Context, by changes.By, email string) (f Forgotten, err error) {
 	p, err := r.person(ctx, email)
 	if err != nil || len(p.members) == 0 || len(p.accounts) == 0 {
@@ -258,6 +310,9 @@ func (r *Recorder) Forget(ctx context.Context, by changes.By, email string) (f F
 			{&f.Carts, `UPDATE past_carts SET member_id = 0 WHERE member_id IN (?)`, []any{p.members}},
 			{&f.Readings, `UPDATE article_reads SET member_id = 0, comment = '' WHERE account_id IN (?) AND member_id IN (?)`, []any{p.accounts, p.members}},
 			{&f.Readings, `UPDATE article_searches SET member_id = 0 WHERE account_id IN (?) AND member_id IN (?)`, []any{p.accounts, p.members}},
+			{&f.Readings, `UPDATE ticket_deflections SET member_id = 0 WHERE account_id IN (?) AND member_id IN (?)`, []any{p.accounts, p.members}},
+			{&f.Answers, `UPDATE survey_answers SET member_email = ?, comment = '' WHERE account_id IN (?) AND member_email = ?`,
+				[]any{strings.ToLower(rand.Text()) + Nobody, p.accounts, p.Email}},
 		} {
 			rows, err := r.db.Exec(ctx, q.query, q.args...)
 			if err != nil {
@@ -265,8 +320,8 @@ func (r *Recorder) Forget(ctx context.Context, by changes.By, email string) (f F
 			}
 			*q.count += rows
 		}
-		return r.changes.Record(ctx, by, changes.Change{Kind: "person", Field: "what was recorded of them", Before: fmt.Sprintf("%d events, %d visits, %d searches, %d carts, %d readings",
-			f.Events, f.Visits, f.Searches, f.Carts, f.Readings), After: "removed on request"})
+		return r.changes.Record(ctx, by, changes.Change{Kind: "person", Field: "what was recorded of them", Before: fmt.Sprintf("%d events, %d visits, %d searches, %d carts, %d readings, %d answers",
+			f.Events, f.Visits, f.Searches, f.Carts, f.Readings, f.Answers), After: "removed on request"})
 	})
 	return f, err
 }

@@ -22,6 +22,11 @@ func (fx *seller) lived() {
 		fx.exec(`INSERT INTO past_carts (account_id, member_id, begun_at, changed_at, ended_at, outcome, currency) VALUES (?, ?, ?, ?, ?, 'emptied', 'EUR')`,
 			actor.Account.ID, actor.MemberID, fx.now(), fx.now(), fx.now())
 		fx.exec(`INSERT INTO article_searches (account_id, member_id, words, folded, articles, products, at) VALUES (?, ?, 'torque', 'torque', 1, 0, ?)`, actor.Account.ID, actor.MemberID, fx.now())
+		fx.exec(`INSERT INTO articles (slug, created_at, updated_at) VALUES (?, 1, 1)`, "torque-"+who)
+		fx.exec(`INSERT INTO ticket_deflections (form_key, account_id, member_id, article_id, words, outcome, at) SELECT ?, ?, ?, MAX(id), 'how tight', 'opened', ? FROM articles`,
+			who, actor.Account.ID, actor.MemberID, fx.now())
+		fx.exec(`INSERT INTO survey_answers (external_id, account_id, at, question, score, member_email, comment) VALUES (?, ?, ?, 'nps', 3, ?, ?)`,
+			who, actor.Account.ID, fx.now(), who+"@nordwind.example", "late, says "+who)
 		fx.exec(`INSERT INTO events (at, name, account_id, person_id, payload) VALUES (?, 'order.placed', ?, ?, '{}')`, fx.now(), actor.Account.ID, actor.PersonID)
 	}
 	fx.written()
@@ -37,7 +42,7 @@ func TestAPersonsOwnGoesOutAndNobodyElses(t *testing.T) {
 		for _, r := range []Recorded{got, own} {
 			text, err := json.Marshal(r)
 			fx.must(err)
-			if len(r.Events) != 4 || len(r.Visits) != 1 || len(r.Searches) != 1 || len(r.Carts) != 1 || len(r.Help) != 1 || strings.Contains(string(text), "milan") ||
+			if len(r.Events) != 4 || len(r.Visits) != 1 || len(r.Searches) != 1 || len(r.Carts) != 1 || len(r.Help) != 1 || len(r.Offers) != 1 || len(r.Answers) != 1 || strings.Contains(string(text), "milan") ||
 				!strings.Contains(string(text), `"at":"2026-11-24T09:00:00Z"`) || !strings.Contains(string(text), `"payload":{"page":"/cart"}`) {
 				t.Errorf("Jana's: %s", text)
 			}
@@ -53,19 +58,21 @@ func TestAPersonIsForgottenAndTheSumsStay(t *testing.T) {
 		fx.lived()
 		f, err := fx.Forget(ctx, changes.By{Name: "Greta"}, "jana@nordwind.example")
 		fx.must(err)
-		if f != (Forgotten{Events: 3, Visits: 1, Searches: 1, Carts: 1, Readings: 1}) {
+		if f != (Forgotten{Events: 3, Visits: 1, Searches: 1, Carts: 1, Readings: 2, Answers: 1}) {
 			t.Errorf("removed %+v", f)
 		}
 		left, err := fx.Of(ctx, "jana@nordwind.example")
 		fx.must(err)
-		if len(left.Events) != 1 || left.Events[0].Name != "order.placed" || len(left.Visits)+len(left.Searches)+len(left.Carts)+len(left.Help) != 0 {
+		if len(left.Events) != 1 || left.Events[0].Name != "order.placed" || len(left.Visits)+len(left.Searches)+len(left.Carts)+len(left.Help)+len(left.Offers)+len(left.Answers) != 0 {
 			t.Errorf("left: %+v", left)
 		}
 		fx.is("visits of the day", fx.sum("visits"), 2)
 		fx.is("searches", fx.number(`SELECT COUNT(*) FROM searches`), 2)
 		other, err := fx.Of(ctx, "milan@nordwind.example")
 		fx.must(err)
-		if len(other.Events) != 4 || len(other.Visits) != 1 {
+		fx.is("answers", fx.number(`SELECT COUNT(DISTINCT member_email) FROM survey_answers`), 2)
+		fx.is("what they say of her", fx.number(`SELECT COUNT(*) FROM survey_answers WHERE member_email LIKE '%jana%' OR comment LIKE '%jana%' OR member_email = ''`), 0)
+		if len(other.Events) != 4 || len(other.Visits) != 1 || len(other.Answers) != 1 || len(other.Offers) != 1 {
 			t.Errorf("Milan's: %+v", other)
 		}
 		var logged []string
@@ -73,6 +80,26 @@ func TestAPersonIsForgottenAndTheSumsStay(t *testing.T) {
 		if len(logged) != 1 || strings.Contains(strings.ToLower(logged[0]), "jana") {
 			t.Errorf("the change log says %v", logged)
 		}
+	})
+}
+
+// Where accounts were merged one into the other, events stand under the account in which they happened.
+func TestAPersonIsForgottenInAccountsThatWereMerged(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *seller) {
+		fx.lived()
+		for _, slug := range []string{"nord", "north"} {
+			fx.exec(`INSERT INTO accounts (slug, name, currency, status, merged_into, created_at, updated_at)
+				SELECT ?, 'Before', 'EUR', 'closed', MAX(id), 1, 1 FROM accounts WHERE slug IN ('nordwind', 'nord')`, slug)
+			fx.exec(`INSERT INTO events (at, name, account_id, person_id, payload) SELECT ?, 'page.seen', id, ?, '{}' FROM accounts WHERE slug = ?`, fx.now(), fx.jana.PersonID, slug)
+		}
+		for _, read := range []func() (Recorded, error){func() (Recorded, error) { return fx.Of(ctx, "jana@nordwind.example") }, func() (Recorded, error) { return fx.Own(ctx, fx.jana) }} {
+			got, err := read()
+			fx.must(err)
+			fx.is("events of all three", int64(len(got.Events)), 6)
+		}
+		f, err := fx.Forget(ctx, changes.By{Name: "Greta"}, "jana@nordwind.example")
+		fx.must(err)
+		fx.is("events removed", f.Events, 5)
 	})
 }
 
@@ -92,6 +119,7 @@ func TestWhatIsTooOldIsRemovedAndTheSumsStay(t *testing.T) {
 		fx.is("visits", fx.number(`SELECT COUNT(*) FROM visits`), 1)
 		fx.is("searches", fx.number(`SELECT COUNT(*) FROM searches`), 0)
 		fx.is("carts, no longer anybody's", fx.number(`SELECT COUNT(*) FROM past_carts WHERE member_id = 0`), 2)
+		fx.is("articles offered, no longer to anybody", fx.number(`SELECT COUNT(*) FROM ticket_deflections WHERE member_id = 0`), 2)
 		fx.is("visits of all days", fx.sum("visits"), 3)
 	})
 }
