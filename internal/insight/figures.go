@@ -74,8 +74,6 @@ func (s *sums) value(name Name, w *window) (numerator, denominator float64, valu
 // parts are what else belongs to a figure, nil for most.
 func (s *sums) parts(name Name, w *window, set *settings.Settings) map[string]float64 {
 	switch name {
-	case ReturnRate:
-		return map[string]float64{"unmatched": float64(s.unmatched)}
 	case LifetimeValue:
 		return s.lifetimeParts(w, set)
 	case NetPromoter:

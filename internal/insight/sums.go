@@ -20,7 +20,7 @@ type sums struct {
 	acquisition               money.Amount
 	newOnline, retained       int
 	wentBack                  int
-	returned, unmatched       int64 // units
+	returned                  int64 // units
 	promoters, passives       int
 	detractors                int
 	satisfied, rated          int

@@ -49,7 +49,7 @@ var moneyParts = []string{"acquisition", "contacts", "discounts", "net"}
 
 // partOrder is in which order the parts of figures are told.
 var partOrder = []string{"average_order_value", "orders_per_account_year", "lifespan_years", "lifespan_observed", "acquisition", "discounts", "contacts", "net",
-	"promoters", "passives", "detractors", "went_back", "silent", "unmatched",
+	"promoters", "passives", "detractors", "went_back", "silent",
 	"ordered", "approval", "quote", "list", "emptied", "cold", "running", "step_cart", "step_delivery", "step_payment", "step_review", "abandoners", "called_instead",
 	"calls", "emails", "minutes", "baseline", "baseline_contacts", "baseline_orders", "baseline_minutes"}
 
