@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -76,8 +77,10 @@ type Carts struct {
 
 var called = `CASE WHEN c.outcome IN ('emptied', 'cold') AND (
 	EXISTS (SELECT 1 FROM orders o WHERE o.account_id = c.account_id AND o.channel IN ('phone', 'email', 'rep') AND ` + insight.Counts("o") + `
-		AND o.placed_at >= c.changed_at AND o.placed_at <= c.changed_at + 604800000)
-	OR EXISTS (SELECT 1 FROM contacts t WHERE t.account_id = c.account_id AND t.at >= c.changed_at AND t.at <= c.changed_at + 604800000)) THEN 1 ELSE 0 END`
+		AND o.placed_at > c.changed_at AND o.placed_at <= c.changed_at + ` + soLong + `)
+	OR EXISTS (SELECT 1 FROM contacts t WHERE t.account_id = c.account_id AND t.at > c.changed_at AND t.at <= c.changed_at + ` + soLong + `)) THEN 1 ELSE 0 END`
+
+var soLong = strconv.FormatInt(calledWithin.Milliseconds(), 10)
 
 // Carts reads them within reach.
 func (r *Recorder) Carts(ctx context.Context, reach identity.Reach, f CartFilter, p insight.Period) (Carts, error) {

@@ -133,7 +133,8 @@ func (b *batch) saveSearches(ctx context.Context) error {
 	return nil
 }
 
-// follow counts what a search led to on the search's own day, the first time.
+// follow counts what a search led to on the search's own day, the first time. A link that is followed later than the day
+// after is no click of it: sums of days before yesterday change no more.
 func (b *batch) follow(ctx context.Context, l lead) error {
 	var was []struct {
 		ID       int64      `db:"id"`
@@ -147,6 +148,9 @@ func (b *batch) follow(ctx context.Context, l lead) error {
 	}
 	s := was[0]
 	on := cell{s.At.Date(b.set.Zone), l.cell.account, l.cell.device}
+	if l.cell.day > on.day.AddDays(1) {
+		return nil
+	}
 	if s.Position == 0 {
 		b.sums.add(on, searchesClicked, 1)
 	}
