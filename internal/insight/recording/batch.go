@@ -118,10 +118,11 @@ func (b *batch) take(e entry) error {
 	return b.note(e)
 }
 
-// visitOf is the visit that a fact belongs to: the member's last one, unless the gap since is too long.
+// visitOf is the visit that a fact belongs to: the member's last one, unless the gap since is too long, or the clock was set
+// back meanwhile.
 func (b *batch) visitOf(e entry) *visit {
 	v := b.visits[e.who.MemberID]
-	if v != nil && v.Account == e.who.AccountID && e.at.Sub(v.LastAt) <= gap {
+	if v != nil && v.Account == e.who.AccountID && e.at.Sub(v.LastAt).Abs() <= gap {
 		return v
 	}
 	if v != nil {

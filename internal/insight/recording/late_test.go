@@ -41,3 +41,20 @@ func TestCalledInsteadBeginsAfterTheLastChange(t *testing.T) {
 		}
 	})
 }
+
+// While a clock goes wrong by a year a visit begins in the future; it doesn't swallow those of the year until then.
+func TestAClockIsSetBack(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *seller) {
+		for _, persons := range []string{"yes", "no"} {
+			fx.must(fx.set.Set(ctx, "recording.persons", persons))
+			before := fx.number(`SELECT COUNT(*) FROM visits`)
+			for _, passes := range []time.Duration{365 * 24 * time.Hour, -365 * 24 * time.Hour, 5 * time.Minute, 5 * time.Minute, 2 * time.Hour} {
+				fx.pass(passes)
+				fx.does(fx.jana, PageSeen{Page: "/cart"})
+				fx.written()
+			}
+			fx.is("visits: in the wrong year, and two in the right one", fx.number(`SELECT COUNT(*) FROM visits`)-before, 3)
+			fx.pass(24 * time.Hour)
+		}
+	})
+}

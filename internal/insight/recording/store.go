@@ -39,13 +39,13 @@ func (b *batch) findVisits(ctx context.Context, entries []entry) error {
 	for _, e := range entries {
 		whose[e.who.MemberID] = true
 	}
-	query, since := `SELECT `+visitColumns+` FROM visits WHERE member_id IN (?) AND last_at >= ? ORDER BY last_at`, entries[0].at.Add(-gap)
+	query := `SELECT ` + visitColumns + ` FROM visits WHERE member_id IN (?) AND last_at >= ? AND last_at <= ? ORDER BY last_at`
 	owner, ids := map[int64]int64{}, make([]int64, 0, len(whose))
 	for member := range whose {
 		ids = append(ids, member)
 	}
 	if !b.set.Recording.Persons {
-		query, ids = `SELECT `+visitColumns+` FROM visits WHERE id IN (?) AND last_at >= ? ORDER BY last_at`, ids[:0]
+		query, ids = `SELECT `+visitColumns+` FROM visits WHERE id IN (?) AND last_at >= ? AND last_at <= ? ORDER BY last_at`, ids[:0]
 		for member := range whose {
 			if id, ok := b.live[member]; ok {
 				ids, owner[id] = append(ids, id), member
@@ -56,7 +56,7 @@ func (b *batch) findVisits(ctx context.Context, entries []entry) error {
 		return nil
 	}
 	var rows []*visit
-	if err := b.db.Select(ctx, &rows, query, ids, since); err != nil {
+	if err := b.db.Select(ctx, &rows, query, ids, entries[0].at.Add(-gap), entries[len(entries)-1].at.Add(gap)); err != nil {
 		return fmt.Errorf("find visits: %w", err)
 	}
 	for _, v := range rows {
