@@ -16,7 +16,10 @@ import (
 	"tradecounter/internal/platform/settings"
 )
 
-const maxSubject = 160 // characters
+const (
+	maxSubject = 160 // characters
+	MaxAbout   = 200 // of what a question is about
+)
 
 // Question is a form that asks something. Key is made when it is rendered; sent again it leads to the first ticket.
 type Question struct {
@@ -131,7 +134,7 @@ func (in *Question) check() error {
 		problems.Message = "This form is incomplete; open it again."
 	}
 	in.About.Name = oneLine(in.About.Name)
-	if !slices.Contains([]string{"", AboutOrder, AboutProduct, AboutPage, AboutArticle}, in.About.Kind) || utf8.RuneCountInString(in.About.Name) > 200 || in.About.Name == "" {
+	if !slices.Contains([]string{"", AboutOrder, AboutProduct, AboutPage, AboutArticle}, in.About.Kind) || utf8.RuneCountInString(in.About.Name) > MaxAbout || in.About.Name == "" {
 		in.About = About{}
 	}
 	return problems.OrNil()

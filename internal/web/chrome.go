@@ -78,6 +78,7 @@ func (w *Web) Chrome(c *fiber.Ctx, section layout.Section) (layout.Chrome, error
 		Section:    section,
 	}
 	_, chrome.Still = c.Locals(keyPreview).(string)
+	chrome.Ask = askHere(c, &chrome)
 	w.helpHere(c, &chrome, scope)
 	w.offerHelp(c, &chrome, scope)
 	if chrome.Rights.Buy {

@@ -40,7 +40,7 @@ func (w *Web) offerHelp(c *fiber.Ctx, chrome *layout.Chrome, scope identity.Scop
 		return
 	}
 	words := offers[lost.Kind]
-	chrome.Offer = &layout.Offer{Title: words.title, Text: words.text, Ask: chrome.Path("questions/new"), Action: chrome.Path("recorded/not-now"), Since: since}
+	chrome.Offer = &layout.Offer{Title: words.title, Text: words.text, Ask: chrome.Ask, Action: chrome.Path("recorded/not-now"), Since: since}
 	article, ok, err := w.helpfulArticle(c, scope, lost)
 	if err != nil {
 		slog.WarnContext(c.UserContext(), "help is offered without an article", "error", err)

@@ -3,6 +3,7 @@
 package layout
 
 import (
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -37,6 +38,7 @@ type Chrome struct {
 	Category   string     // the address of the top category that the page belongs to
 	Query      string     // stays in the search box
 	HelpHere   []ui.Link  // articles about the page
+	Ask        string     // the form of a question, which carries along where it is asked
 	Offer      *Offer     // of help, for somebody at a loss
 
 	Desk []DeskGroup // the desk's navigation
@@ -169,6 +171,15 @@ func (c Chrome) scripts() []string {
 		return nil
 	}
 	return append([]string{"forms.js", "suggest.js", "cart.js"}, c.Scripts...)
+}
+
+// AskWith is Ask with a subject that stands in the form.
+func (c Chrome) AskWith(subject string) string {
+	and := "?"
+	if strings.Contains(c.Ask, "?") {
+		and = "&"
+	}
+	return c.Ask + and + "subject=" + url.QueryEscape(subject)
 }
 
 // Path is an address within the storefront: Path("orders") is /s/nordwind/orders.

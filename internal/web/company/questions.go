@@ -141,6 +141,9 @@ func (h *questionPages) ask(c *fiber.Ctx) error {
 	if form.Files, err = uploads(c); err != nil {
 		return err
 	}
+	if p.aboutLink(form.About) == nil { // of what they don't see nothing is said
+		form.About = support.About{}
+	}
 	t, err := h.support.Ask(p.ctx, p.actor, form)
 	if refused, ok := fault.AsInvalid(err); ok {
 		return h.askPage(p, fiber.StatusUnprocessableEntity, form, refused)
@@ -183,7 +186,9 @@ func (p *page) aboutLink(a support.About) *ui.Link {
 	case support.AboutPage:
 		return &ui.Link{Text: "the page " + a.Name}
 	case support.AboutArticle:
-		return &ui.Link{Text: "an article of help", To: p.to("help/" + url.PathEscape(a.Name))}
+		if article, err := p.web.Knowledge.Article(p.ctx, p.scope, a.Name); err == nil {
+			return &ui.Link{Text: "the article “" + article.Title + "”", To: p.to("help/" + url.PathEscape(article.Slug))}
+		}
 	}
 	return nil
 }

@@ -93,7 +93,7 @@ func (p *page) searchHelp(words string) error {
 	to := func(words string, n int) string {
 		return p.to("help") + "?" + url.Values{"q": {words}, "page": {strconv.Itoa(n)}}.Encode()
 	}
-	view := help.Find{Action: p.to("help"), Words: words, Found: articleCount(found.Total) + " found", Hits: p.hits(words, found.Hits), Ask: p.to("questions/new") + "?subject=" + url.QueryEscape(words)}
+	view := help.Find{Action: p.to("help"), Words: words, Found: articleCount(found.Total) + " found", Hits: p.hits(words, found.Hits), Ask: p.chrome.AskWith(words)}
 	if found.Spelling != "" {
 		view.Spelling = &ui.Link{Text: found.Spelling, To: to(found.Spelling, 1)}
 	}
