@@ -11,7 +11,7 @@ import (
 
 // openRecording builds what records visits, and what becomes of it and of carts that are left.
 func (a *App) openRecording() {
-	a.Recorder = recording.New(a.DB, a.Settings, a.Changes, a.Config.Now, a.Cart.Reached)
+	a.Recorder = recording.New(a.DB, a.Settings, a.Changes, a.Insight, a.Config.Now, a.Cart.Reached)
 	a.Jobs.Every("carts.cool", jobs.Each(time.Hour), a.Cart.Cool)
 	a.Jobs.Every("recording.keep", a.nightly, a.Recorder.Keep)
 }

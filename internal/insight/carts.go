@@ -48,16 +48,13 @@ type leftCart struct {
 
 // readCarts adds the carts that began in the windows. A running one without a change for 72 hours is cold, whether or not
 // somebody has written that down yet.
-func (q *question) readCarts(ctx context.Context) (err error) {
-	if q.touches, err = q.touched(ctx); err != nil {
-		return fmt.Errorf("read carts and contacts: %w", err)
-	}
+func (q *question) readCarts(ctx context.Context) error {
 	q.abandoned = abandoned{}
 	from, to := q.span()
 	for c := range q.touches.begun(from, to) {
 		q.addCart(c)
 	}
-	err = q.db.Each(ctx, `SELECT account_id, begun_at, changed_at, step FROM carts WHERE begun_at >= ? AND begun_at < ? AND begun_at > 0`,
+	err := q.db.Each(ctx, `SELECT account_id, begun_at, changed_at, step FROM carts WHERE begun_at >= ? AND begun_at < ? AND begun_at > 0`,
 		[]any{from, to}, func(rows *sqlx.Rows) error {
 			c, step := cart{outcome: running}, ""
 			if err := rows.Scan(&c.account, &c.begun, &c.changed, &step); err != nil {
@@ -99,7 +96,7 @@ func (q *question) addCart(c cart) {
 // change. Each account counts once in a window.
 func (q *question) addCalled(f *facts) {
 	for id, carts := range q.abandoned {
-		orders, contacts := f.of(id).orders, q.touches.times[id]
+		orders, contacts := f.of(id).orders, q.touches.contacts[id]
 		abandoner, called := map[int]bool{}, map[int]bool{}
 		for _, c := range carts {
 			abandoner[c.window] = true
@@ -126,8 +123,8 @@ func orderedByPeople(orders []order, after clock.Time) bool {
 	return false
 }
 
-// anyWithin says whether one of the times, sorted, lies in the seven days after.
-func anyWithin(times []clock.Time, after clock.Time) bool {
-	i, _ := slices.BinarySearch(times, after+1)
-	return i < len(times) && times[i] <= after.Add(calledWithin)
+// anyWithin says whether one of the contacts lies in the seven days after.
+func anyWithin(contacts []contact, after clock.Time) bool {
+	i := since(contacts, after+1)
+	return i < len(contacts) && contacts[i].at <= after.Add(calledWithin)
 }

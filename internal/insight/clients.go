@@ -148,3 +148,9 @@ func (s *Service) Choices(ctx context.Context, reach identity.Reach) (c Choices,
 	c.Ordered = len(one) > 0
 	return c, nil
 }
+
+// Named gives accounts their slugs and names.
+func (s *Service) Named(ctx context.Context) (func(id int64) (slug, name string), error) {
+	all, err := s.clients(ctx)
+	return func(id int64) (slug, name string) { c := all.of(id); return c.Slug, c.Name }, err
+}

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"tradecounter/internal/identity"
@@ -30,7 +31,7 @@ type question struct {
 	touches     *touches
 	abandoned   abandoned
 	acquisition map[int64]money.Amount
-	byAccount   bool // who it was matters, not only how many
+	each        bool // the accounts are asked about each by itself, which needs values without their parts
 }
 
 // ask prepares a question; sums go to what sink makes of it.
@@ -59,7 +60,6 @@ func (s *Service) ask(ctx context.Context, reach identity.Reach, f Filter, perio
 		return nil, err
 	}
 	q.within, err = s.Within(ctx, reach, f)
-	q.byAccount = q.within != nil
 	return q, err
 }
 
@@ -104,7 +104,7 @@ func (q *question) into(window int, account int64) *sums {
 func (q *question) answerByAccount(ctx context.Context) (map[int64][]sums, error) {
 	byAccount := map[int64][]sums{}
 	var room []sums
-	q.byAccount = true
+	q.each = true
 	q.to = func(window int, account int64) *sums {
 		of := byAccount[account]
 		if of == nil {
@@ -133,13 +133,19 @@ func (q *question) answer(ctx context.Context) error {
 			return err
 		}
 	}
+	if q.asks(CartAbandonment, ServiceContacts, LifetimeValue) {
+		if q.touches, err = q.touched(ctx); err != nil {
+			return fmt.Errorf("read carts and contacts: %w", err)
+		}
+	}
 	for _, part := range []struct {
 		asked bool
 		read  func(context.Context) error
 	}{
 		{q.asks(LifetimeValue), q.readAcquisition},
 		{q.asks(CartAbandonment), q.readCarts},
-		{q.asks(ServiceContacts, LifetimeValue), q.readContacts},
+		{q.asks(ServiceContacts), q.countContacts},
+		{q.asks(ServiceContacts, LifetimeValue) && !q.each, q.readMinutes},
 		{q.asks(NetPromoter, Satisfaction), q.readAnswers},
 		{q.asks(Searches, SearchesEmpty, SearchesClicked, SearchesCarted), q.readSearches},
 		{q.asks(ReturnRate), func(ctx context.Context) error { return q.addReturns(ctx, f) }},

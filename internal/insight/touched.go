@@ -13,16 +13,16 @@ import (
 	"tradecounter/internal/platform/clock"
 )
 
-// touches are the carts that ended and when contacts were made. They are never changed: what comes anew makes new ones that
+// touches are the carts that ended and the contacts. They are never changed: what comes anew makes new ones that
 // share the rest. Rows are only added to past_carts; what changes old ones raises the version figures.
 type touches struct {
 	figures               int64
-	lastCart, lastContact int64          // ids read so far
-	cartIDs, contactIDs   map[int64]bool // those among the last that may be read again
-	sorted                []cart         // by begun
-	fresh                 []cart         // those that ended since they were sorted
-	times                 map[int64][]clock.Time
-	contacts              int64 // how many they are
+	lastCart, lastContact int64               // ids read so far
+	cartIDs, contactIDs   map[int64]bool      // those among the last that may be read again
+	sorted                []cart              // by begun
+	fresh                 []cart              // those that ended since they were sorted
+	contacts              map[int64][]contact // of accounts, by time
+	count                 int64               // how many contacts they are
 }
 
 // mostFresh is how many carts aren't sorted yet.
@@ -119,7 +119,7 @@ func (s *Service) addCarts(ctx context.Context, t *touches) error {
 	return nil
 }
 
-// addContacts reads when contacts were made since. They are read anew when one was taken away.
+// addContacts reads the contacts made since. They are read anew when one was taken away.
 func (s *Service) addContacts(ctx context.Context, t *touches) error {
 	var count, last int64
 	if err := s.db.Get(ctx, &count, `SELECT COUNT(*) FROM contacts`); err != nil {
@@ -129,28 +129,30 @@ func (s *Service) addContacts(ctx context.Context, t *touches) error {
 		return err
 	}
 	for range 2 {
-		if err := s.newContacts(ctx, t, last); err != nil || t.contacts == count {
+		if err := s.newContacts(ctx, t, last); err != nil || t.count == count {
 			return err
 		}
-		t.lastContact, t.contactIDs, t.times, t.contacts = 0, nil, nil, 0
+		t.lastContact, t.contactIDs, t.contacts, t.count = 0, nil, nil, 0
 	}
 	return nil // somebody noted one between the two reads
 }
 
 func (s *Service) newContacts(ctx context.Context, t *touches, last int64) error {
 	seen, ids := t.contactIDs, map[int64]bool{}
-	anew := map[int64][]clock.Time{}
-	err := s.db.Each(ctx, `SELECT id, account_id, at FROM contacts WHERE id > ? ORDER BY id`, []any{t.lastContact - readAgain}, func(rows *sqlx.Rows) error {
+	anew := map[int64][]contact{}
+	err := s.db.Each(ctx, `SELECT id, account_id, at, channel FROM contacts WHERE id > ? ORDER BY id`, []any{t.lastContact - readAgain}, func(rows *sqlx.Rows) error {
 		var id, account int64
-		var at clock.Time
-		if err := rows.Scan(&id, &account, &at); err != nil {
+		var c contact
+		var channel string
+		if err := rows.Scan(&id, &account, &c.at, &channel); err != nil {
 			return err
 		}
+		c.kind = kindOf(channel)
 		if id > last-readAgain {
 			ids[id] = true
 		}
 		if !seen[id] {
-			anew[account], t.lastContact, t.contacts = append(anew[account], at), max(t.lastContact, id), t.contacts+1
+			anew[account], t.lastContact, t.count = append(anew[account], c), max(t.lastContact, id), t.count+1
 		}
 		return nil
 	})
@@ -158,12 +160,12 @@ func (s *Service) newContacts(ctx context.Context, t *touches, last int64) error
 		return err
 	}
 	t.contactIDs = ids
-	times := make(map[int64][]clock.Time, len(t.times)+len(anew))
-	maps.Copy(times, t.times)
+	contacts := make(map[int64][]contact, len(t.contacts)+len(anew))
+	maps.Copy(contacts, t.contacts)
 	for account, list := range anew {
-		times[account] = slices.Concat(times[account], list)
-		slices.Sort(times[account])
+		contacts[account] = slices.Concat(contacts[account], list)
+		slices.SortFunc(contacts[account], func(a, b contact) int { return cmp.Compare(a.at, b.at) })
 	}
-	t.times = times
+	t.contacts = contacts
 	return nil
 }

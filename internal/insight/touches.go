@@ -1,8 +1,10 @@
 package insight
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -11,36 +13,89 @@ import (
 	"tradecounter/internal/platform/fault"
 )
 
-// who is the account in a query's sums, 0 for all together where it doesn't matter who it was.
-func (q *question) who() (column, group string) {
-	if q.byAccount {
-		return `account_id`, `GROUP BY account_id`
-	}
-	return `CAST(0 AS BIGINT)`, ``
+// contact is one that somebody made with a client.
+type contact struct {
+	at   clock.Time
+	kind contactKind
 }
 
-// readContacts adds the contacts of the windows.
-func (q *question) readContacts(ctx context.Context) error {
-	who, group := q.who()
-	for i := range q.windows {
-		w := &q.windows[i]
-		err := q.db.Each(ctx, `SELECT `+who+`, COALESCE(SUM(CASE WHEN channel = 'call' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN channel = 'email' THEN 1 ELSE 0 END), 0),
-			CAST(COALESCE(SUM(CASE WHEN channel IN ('call', 'email') THEN minutes ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(minutes), 0) AS BIGINT)
-			FROM contacts WHERE at >= ? AND at < ? `+group, []any{w.from, w.to}, func(rows *sqlx.Rows) error {
-			var account, calls, emails, minutes, all int64
-			if err := rows.Scan(&account, &calls, &emails, &minutes, &all); err != nil {
+type contactKind int8
+
+const (
+	otherKind contactKind = iota // a visit, a chat
+	callKind
+	emailKind
+)
+
+func kindOf(channel string) contactKind {
+	switch channel {
+	case "call":
+		return callKind
+	case "email":
+		return emailKind
+	}
+	return otherKind
+}
+
+// since is where the contacts from a moment on begin.
+func since(contacts []contact, at clock.Time) int {
+	i, _ := slices.BinarySearchFunc(contacts, at, func(c contact, at clock.Time) int { return cmp.Compare(c.at, at) })
+	return i
+}
+
+// countContacts adds the calls and emails of the windows.
+func (q *question) countContacts(context.Context) error {
+	from, to := q.span()
+	for id, contacts := range q.touches.contacts {
+		if q.within != nil && !q.within[id] {
+			continue
+		}
+		for _, c := range contacts[since(contacts, from):] {
+			if c.at >= to {
+				break
+			}
+			for _, i := range q.holding(c.at) {
+				switch into := q.to(i, id); c.kind {
+				case callKind:
+					into.calls++
+				case emailKind:
+					into.emails++
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// readMinutes adds the minutes of contacts, which can become more after they were made. Each stretch of time is read once,
+// in however many windows it lies.
+func (q *question) readMinutes(ctx context.Context) error {
+	who, group := `CAST(0 AS BIGINT)`, ``
+	if q.within != nil {
+		who, group = `account_id`, `GROUP BY account_id`
+	}
+	for j := 1; j < len(q.times); j++ {
+		if len(q.lies[j]) == 0 {
+			continue
+		}
+		err := q.db.Each(ctx, `SELECT `+who+`, CAST(COALESCE(SUM(CASE WHEN channel IN ('call', 'email') THEN minutes ELSE 0 END), 0) AS BIGINT), CAST(COALESCE(SUM(minutes), 0) AS BIGINT)
+			FROM contacts WHERE at >= ? AND at < ? `+group, []any{q.times[j-1], q.times[j]}, func(rows *sqlx.Rows) error {
+			var account, minutes, all int64
+			if err := rows.Scan(&account, &minutes, &all); err != nil {
 				return err
 			}
-			if into := q.into(i, account); into != nil {
-				into.calls += calls
-				into.emails += emails
-				into.minutes += minutes
-				into.allMinutes += all
+			for _, i := range q.lies[j] {
+				for k := range q.channels.channels {
+					if into := q.into(k*len(q.windows)+i, account); into != nil {
+						into.minutes += minutes
+						into.allMinutes += all
+					}
+				}
 			}
 			return nil
 		})
 		if err != nil {
-			return fmt.Errorf("read contacts: %w", err)
+			return fmt.Errorf("read minutes of contacts: %w", err)
 		}
 	}
 	return nil

@@ -1,10 +1,12 @@
 package recording
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
+
+	"github.com/jmoiron/sqlx"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight"
@@ -46,72 +48,93 @@ type Stop struct {
 
 // Funnel counts the visits that began in a period, of the accounts within reach that the filter names.
 func (r *Recorder) Funnel(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period) (Funnel, error) {
+	funnel := Funnel{ByDevice: map[Device]Stages{}}
+	within, err := r.figures.Within(ctx, reach, f)
+	if err != nil {
+		return funnel, err
+	}
+	accounts, devices := map[int64]*AccountStages{}, map[Device]*Stages{}
+	err = r.db.Each(ctx, `SELECT account_id, device, visits, looked, carted, delivery, payment, review, ordered FROM daily_sums WHERE day >= ? AND day < ?`, []any{p.From, p.To},
+		func(rows *sqlx.Rows) error {
+			var id int64
+			var device Device
+			var n Stages
+			if err := rows.Scan(&id, &device, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6]); err != nil || within != nil && !within[id] {
+				return err
+			}
+			if accounts[id] == nil {
+				accounts[id] = &AccountStages{ID: id}
+			}
+			if devices[device] == nil {
+				devices[device] = &Stages{}
+			}
+			funnel.All.add(n)
+			devices[device].add(n)
+			accounts[id].Stages.add(n)
+			return nil
+		})
+	if err != nil {
+		return funnel, fmt.Errorf("count visits: %w", err)
+	}
+	for device, n := range devices {
+		funnel.ByDevice[device] = *n
+	}
+	if funnel.Accounts, err = r.mostVisits(ctx, accounts); err != nil {
+		return funnel, err
+	}
+	funnel.Stops, err = r.stops(ctx, reach, f, p)
+	return funnel, err
+}
+
+func (s *Stages) add(n Stages) {
+	for i := range s {
+		s[i] += n[i]
+	}
+}
+
+// mostVisits are the accounts with visits, by how many.
+func (r *Recorder) mostVisits(ctx context.Context, accounts map[int64]*AccountStages) (list []AccountStages, err error) {
+	named, err := r.figures.Named(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for id, a := range accounts {
+		if a.Stages[CameIn] > 0 {
+			a.Slug, a.Name = named(id)
+			list = append(list, *a)
+		}
+	}
+	slices.SortFunc(list, func(a, b AccountStages) int {
+		return cmp.Or(cmp.Compare(b.Stages[CameIn], a.Stages[CameIn]), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
+	})
+	return list, nil
+}
+
+// AllStages counts the visits of all accounts together.
+func (r *Recorder) AllStages(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period) (all Stages, err error) {
+	from, args := joined("daily_sums", reach, f)
+	err = r.db.Each(ctx, `SELECT CAST(COALESCE(SUM(x.visits), 0) AS BIGINT), CAST(COALESCE(SUM(x.looked), 0) AS BIGINT), CAST(COALESCE(SUM(x.carted), 0) AS BIGINT),
+			CAST(COALESCE(SUM(x.delivery), 0) AS BIGINT), CAST(COALESCE(SUM(x.payment), 0) AS BIGINT), CAST(COALESCE(SUM(x.review), 0) AS BIGINT), CAST(COALESCE(SUM(x.ordered), 0) AS BIGINT)
+		FROM `+from+` AND x.day >= ? AND x.day < ?`, append(args, p.From, p.To), func(rows *sqlx.Rows) error {
+		return rows.Scan(&all[0], &all[1], &all[2], &all[3], &all[4], &all[5], &all[6])
+	})
+	if err != nil {
+		return all, fmt.Errorf("count visits: %w", err)
+	}
+	return all, nil
+}
+
+func (r *Recorder) stops(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period) (list []Stop, err error) {
 	set, err := r.settings.Get(ctx)
 	if err != nil {
-		return Funnel{}, err
+		return nil, err
 	}
-	condition, args := within(reach, f)
-	var rows []stageRow
-	err = r.db.Select(ctx, &rows, `SELECT a.id, a.slug, a.name, s.device, SUM(s.visits) AS visits, SUM(s.looked) AS looked, SUM(s.carted) AS carted,
-			SUM(s.delivery) AS delivery, SUM(s.payment) AS payment, SUM(s.review) AS review, SUM(s.ordered) AS ordered
-		FROM daily_sums s JOIN accounts a ON a.id = s.account_id WHERE s.day >= ? AND s.day < ? AND `+condition+` GROUP BY a.id, a.slug, a.name, s.device`,
-		append([]any{p.From, p.To}, args...)...)
+	start, end := moments(p, set.Zone)
+	from, args := joined("visits", reach, f)
+	err = r.db.Select(ctx, &list, `SELECT x.reached, x.last_page, COUNT(*) AS visits FROM `+from+` AND x.begun_at >= ? AND x.begun_at < ? AND x.reached < ?
+		GROUP BY x.reached, x.last_page ORDER BY x.reached, COUNT(*) DESC, x.last_page`, append(args, start, end, Ordered)...)
 	if err != nil {
-		return Funnel{}, fmt.Errorf("count visits: %w", err)
+		return nil, fmt.Errorf("read where visits stopped: %w", err)
 	}
-	funnel := gathered(rows)
-	from, to := moments(p, set.Zone)
-	err = r.db.Select(ctx, &funnel.Stops, `SELECT v.reached, v.last_page, COUNT(*) AS visits FROM visits v JOIN accounts a ON a.id = v.account_id
-		WHERE v.begun_at >= ? AND v.begun_at < ? AND v.reached < ? AND `+condition+` GROUP BY v.reached, v.last_page ORDER BY v.reached, COUNT(*) DESC, v.last_page`,
-		append([]any{from, to, Ordered}, args...)...)
-	if err != nil {
-		return Funnel{}, fmt.Errorf("read where visits stopped: %w", err)
-	}
-	return funnel, nil
-}
-
-type stageRow struct {
-	ID       int64  `db:"id"`
-	Slug     string `db:"slug"`
-	Name     string `db:"name"`
-	Device   Device `db:"device"`
-	Visits   int64  `db:"visits"`
-	Looked   int64  `db:"looked"`
-	Carted   int64  `db:"carted"`
-	Delivery int64  `db:"delivery"`
-	Payment  int64  `db:"payment"`
-	Review   int64  `db:"review"`
-	Ordered  int64  `db:"ordered"`
-}
-
-func gathered(rows []stageRow) Funnel {
-	f := Funnel{ByDevice: map[Device]Stages{}}
-	accounts := map[int64]*AccountStages{}
-	for _, row := range rows {
-		counts := Stages{row.Visits, row.Looked, row.Carted, row.Delivery, row.Payment, row.Review, row.Ordered}
-		a := accounts[row.ID]
-		if a == nil {
-			a = &AccountStages{ID: row.ID, Slug: row.Slug, Name: row.Name}
-			accounts[row.ID] = a
-		}
-		device := f.ByDevice[row.Device]
-		for i, n := range counts {
-			f.All[i] += n
-			device[i] += n
-			a.Stages[i] += n
-		}
-		f.ByDevice[row.Device] = device
-	}
-	for _, a := range accounts {
-		if a.Stages[CameIn] > 0 {
-			f.Accounts = append(f.Accounts, *a)
-		}
-	}
-	slices.SortFunc(f.Accounts, func(a, b AccountStages) int {
-		if a.Stages[CameIn] != b.Stages[CameIn] {
-			return int(b.Stages[CameIn] - a.Stages[CameIn])
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-	return f
+	return list, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tradecounter/internal/changes"
+	"tradecounter/internal/insight"
 	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -70,7 +71,7 @@ func TestThePastIsKeptAsIfItHadBeenObserved(t *testing.T) {
 		seen := dbtest.SQLite(t)
 		now := from.Add(24 * time.Hour)
 		clocked := func() clock.Time { return now }
-		then := recording.New(seen, settings.New(seen), changes.New(seen, clocked), clocked, reachedNothing)
+		then := recording.New(seen, settings.New(seen), changes.New(seen, clocked), insight.New(seen, settings.New(seen), clocked), clocked, reachedNothing)
 		for _, f := range twoDays(from) {
 			now = f.At
 			then.Observe(f.Who, f.Fact)
@@ -79,7 +80,7 @@ func TestThePastIsKeptAsIfItHadBeenObserved(t *testing.T) {
 			t.Fatal(err)
 		}
 		now = from.Add(24 * time.Hour)
-		past := recording.New(d, settings.New(d), changes.New(d, clocked), clocked, reachedNothing)
+		past := recording.New(d, settings.New(d), changes.New(d, clocked), insight.New(d, settings.New(d), clocked), clocked, reachedNothing)
 		if err := past.History(t.Context(), twoDays(from)); err != nil {
 			t.Fatal(err)
 		}
@@ -98,7 +99,7 @@ func TestThePastIsKeptAsIfItHadBeenObserved(t *testing.T) {
 func TestThePastThatIsNoLongerKeptStaysInTheSums(t *testing.T) {
 	d := dbtest.SQLite(t)
 	now := func() clock.Time { return clock.NewDate(2026, 11, 20).At(9, 0, time.UTC) }
-	r := recording.New(d, settings.New(d), changes.New(d, now), now, reachedNothing)
+	r := recording.New(d, settings.New(d), changes.New(d, now), insight.New(d, settings.New(d), now), now, reachedNothing)
 	if err := r.History(t.Context(), twoDays(now().Add(-500*24*time.Hour))); err != nil {
 		t.Fatal(err)
 	}

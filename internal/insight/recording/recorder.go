@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"tradecounter/internal/changes"
+	"tradecounter/internal/insight"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/settings"
@@ -27,6 +28,7 @@ type Recorder struct {
 	db       *db.DB
 	settings *settings.Service
 	changes  *changes.Log
+	figures  *insight.Service
 	now      clock.Now
 	reached  func(ctx context.Context, memberID int64, step string, at clock.Time) error
 
@@ -49,8 +51,8 @@ type entry struct {
 }
 
 // New makes a recorder; reached tells a member's cart how far its checkout came.
-func New(d *db.DB, set *settings.Service, log *changes.Log, now clock.Now, reached func(ctx context.Context, memberID int64, step string, at clock.Time) error) *Recorder {
-	return &Recorder{db: d, settings: set, changes: log, now: now, reached: reached, queue: make(chan entry, mostWaiting),
+func New(d *db.DB, set *settings.Service, log *changes.Log, figures *insight.Service, now clock.Now, reached func(ctx context.Context, memberID int64, step string, at clock.Time) error) *Recorder {
+	return &Recorder{db: d, settings: set, changes: log, figures: figures, now: now, reached: reached, queue: make(chan entry, mostWaiting),
 		live: map[int64]int64{}, lost: lost{by: map[int64]Stuck{}}}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"tradecounter/internal/changes"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/db/dbtest"
@@ -58,7 +59,7 @@ func newSeller(t testing.TB, d *db.DB) *seller {
 
 // node is one more process on the same database.
 func (fx *seller) node() *Recorder {
-	return New(fx.db, fx.set, changes.New(fx.db, fx.now), fx.now, func(_ context.Context, member int64, step string, _ clock.Time) error {
+	return New(fx.db, fx.set, changes.New(fx.db, fx.now), insight.New(fx.db, fx.set, fx.now), fx.now, func(_ context.Context, member int64, step string, _ clock.Time) error {
 		fx.steps = append(fx.steps, step)
 		return nil
 	})

@@ -1,9 +1,13 @@
 package recording
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+
+	"github.com/jmoiron/sqlx"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight"
@@ -22,25 +26,24 @@ type SearchFigures struct {
 
 // SearchedWords are searches for the same words, whatever their casing.
 type SearchedWords struct {
-	Folded    string     `db:"folded"`
-	Words     string     `db:"words"` // as somebody typed them
-	Times     int64      `db:"times"`
-	Empty     int64      `db:"empty"`
-	Clicked   int64      `db:"clicked"`
-	Carted    int64      `db:"carted"`
-	Slow      int64      `db:"slow"`
-	Millis    int64      `db:"millis"` // the longest
-	Accounts  int        `db:"accounts"`
-	LastAt    clock.Time `db:"last_at"`
-	LastFound int        `db:"-"` // what it found the last time
-	Whose     []Whose    `db:"-"` // the accounts that searched most
+	Folded    string
+	Words     string // as somebody typed them
+	Times     int64
+	Empty     int64
+	Clicked   int64
+	Carted    int64
+	Slow      int64
+	Millis    int64 // the longest
+	Accounts  int
+	LastAt    clock.Time
+	LastFound int     // what it found the last time
+	Whose     []Whose // the accounts that searched most
 }
 
 // Whose is an account among those that searched for words.
 type Whose struct {
-	Slug  string `db:"slug"`
-	Name  string `db:"name"`
-	Times int64  `db:"times"`
+	Slug, Name string
+	Times      int64
 }
 
 // Trouble says which searches are looked at.
@@ -54,80 +57,129 @@ const (
 	TookLong      Trouble = "slow"
 )
 
-// having are conditions on searches that share their words, with what comes first.
-var having = map[Trouble]struct{ where, order string }{
-	AllSearches:   {`1 = 1`, `COUNT(*)`},
-	FoundNothing:  {`s.results = 0`, `COUNT(*)`},
-	OpenedNothing: {`s.results > 0 AND s.position = 0`, `COUNT(*)`},
-	TookLong:      {`s.millis >= 500`, `MAX(s.millis)`},
+// is says whether a search is in it.
+func (t Trouble) is(one search) bool {
+	switch t {
+	case FoundNothing:
+		return one.results == 0
+	case OpenedNothing:
+		return one.results > 0 && !one.clicked
+	case TookLong:
+		return one.millis >= slow
+	}
+	return true
 }
 
-const mostWhose = 3
+const (
+	mostWords = 200
+	mostWhose = 3
+)
 
 // Searches counts the searches of a period within reach, and lists the words of those in trouble, at most 200.
 func (r *Recorder) Searches(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period, trouble Trouble) (SearchFigures, error) {
-	set, err := r.settings.Get(ctx)
-	if err != nil {
-		return SearchFigures{}, err
-	}
-	condition, args := within(reach, f)
 	var s SearchFigures
-	err = r.db.Get(ctx, &s, `SELECT COALESCE(SUM(s.searches), 0) AS made, COALESCE(SUM(s.searches_empty), 0) AS empty, COALESCE(SUM(s.searches_clicked), 0) AS clicked,
-			COALESCE(SUM(s.searches_carted), 0) AS carted, COALESCE(SUM(s.searches_slow), 0) AS slow
-		FROM daily_sums s JOIN accounts a ON a.id = s.account_id WHERE s.day >= ? AND s.day < ? AND `+condition, append([]any{p.From, p.To}, args...)...)
+	from, args := joined("daily_sums", reach, f)
+	err := r.db.Get(ctx, &s, `SELECT COALESCE(SUM(x.searches), 0) AS made, COALESCE(SUM(x.searches_empty), 0) AS empty, COALESCE(SUM(x.searches_clicked), 0) AS clicked,
+			COALESCE(SUM(x.searches_carted), 0) AS carted, COALESCE(SUM(x.searches_slow), 0) AS slow
+		FROM `+from+` AND x.day >= ? AND x.day < ?`, append(args, p.From, p.To)...)
 	if err != nil {
 		return s, fmt.Errorf("count searches: %w", err)
 	}
-	is, ok := having[trouble]
-	if !ok {
-		is = having[AllSearches]
-	}
-	from, to := moments(p, set.Zone)
-	args = append([]any{from, to}, args...)
-	where := ` FROM searches s JOIN accounts a ON a.id = s.account_id WHERE s.at >= ? AND s.at < ? AND ` + condition + ` AND ` + is.where
-	err = r.db.Select(ctx, &s.Words, `SELECT s.folded, MAX(s.words) AS words, COUNT(*) AS times, SUM(CASE WHEN s.results = 0 THEN 1 ELSE 0 END) AS empty,
-			SUM(CASE WHEN s.position > 0 THEN 1 ELSE 0 END) AS clicked, SUM(CASE WHEN s.added > 0 THEN 1 ELSE 0 END) AS carted,
-			SUM(CASE WHEN s.millis >= 500 THEN 1 ELSE 0 END) AS slow, MAX(s.millis) AS millis, COUNT(DISTINCT s.account_id) AS accounts, MAX(s.at) AS last_at`+where+`
-		GROUP BY s.folded ORDER BY `+is.order+` DESC, MAX(s.at) DESC LIMIT 200`, args...)
+	byWords, err := r.words(ctx, reach, f, p, trouble)
 	if err != nil {
-		return s, fmt.Errorf("read what was searched: %w", err)
+		return s, err
 	}
-	return s, r.whose(ctx, s.Words, where, args)
+	list := slices.SortedFunc(maps.Values(byWords), func(a, b *wordSums) int {
+		first := cmp.Compare(b.Times, a.Times)
+		if trouble == TookLong {
+			first = cmp.Compare(b.Millis, a.Millis)
+		}
+		return cmp.Or(first, cmp.Compare(b.LastAt, a.LastAt), cmp.Compare(a.Folded, b.Folded))
+	})
+	named, err := r.figures.Named(ctx)
+	if err != nil {
+		return s, err
+	}
+	for _, w := range list[:min(len(list), mostWords)] {
+		w.Accounts, w.Whose = len(w.by), w.most(named)
+		s.Words = append(s.Words, w.SearchedWords)
+	}
+	return s, nil
 }
 
-// whose fills in which accounts searched for the words, and what they found last.
-func (r *Recorder) whose(ctx context.Context, words []SearchedWords, where string, args []any) error {
-	if len(words) == 0 {
-		return nil
-	}
-	at, folded := map[string]int{}, make([]string, len(words))
-	for i, w := range words {
-		at[w.Folded], folded[i] = i, w.Folded
-	}
-	var rows []struct {
-		Whose
-		Folded string `db:"folded"`
-	}
-	args = append(slices.Clone(args), folded)
-	err := r.db.Select(ctx, &rows, `SELECT s.folded, a.slug, a.name, COUNT(*) AS times`+where+` AND s.folded IN (?) GROUP BY s.folded, a.slug, a.name ORDER BY COUNT(*) DESC, a.name`, args...)
+// search is one, as its words' sums need it.
+type search struct {
+	account, results, millis int64
+	clicked, carted          bool
+	at                       clock.Time
+}
+
+// wordSums are sums of searches for the same words, and how many each account made.
+type wordSums struct {
+	SearchedWords
+	by map[int64]int64
+}
+
+// words reads the searches in trouble, in the order in which they were made.
+func (r *Recorder) words(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period, trouble Trouble) (map[string]*wordSums, error) {
+	set, err := r.settings.Get(ctx)
 	if err != nil {
-		return fmt.Errorf("read who searched: %w", err)
+		return nil, err
 	}
-	for _, row := range rows {
-		if w := &words[at[row.Folded]]; len(w.Whose) < mostWhose {
-			w.Whose = append(w.Whose, row.Whose)
+	within, err := r.figures.Within(ctx, reach, f)
+	if err != nil {
+		return nil, err
+	}
+	byWords := map[string]*wordSums{}
+	from, to := moments(p, set.Zone)
+	err = r.db.Each(ctx, `SELECT account_id, folded, words, results, millis, position > 0, added > 0, at FROM searches WHERE at >= ? AND at < ? ORDER BY at, id`, []any{from, to},
+		func(rows *sqlx.Rows) error {
+			var one search
+			var folded, words string
+			if err := rows.Scan(&one.account, &folded, &words, &one.results, &one.millis, &one.clicked, &one.carted, &one.at); err != nil {
+				return err
+			}
+			if within != nil && !within[one.account] || !trouble.is(one) {
+				return nil
+			}
+			w := byWords[folded]
+			if w == nil {
+				w = &wordSums{SearchedWords{Folded: folded}, map[int64]int64{}}
+				byWords[folded] = w
+			}
+			w.Words = max(w.Words, words)
+			w.add(one)
+			return nil
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read what was searched: %w", err)
+	}
+	return byWords, nil
+}
+
+func (w *wordSums) add(one search) {
+	count := func(n *int64, is bool) {
+		if is {
+			*n++
 		}
 	}
-	var found []struct {
-		Folded  string `db:"folded"`
-		Results int    `db:"results"`
+	w.Times++
+	count(&w.Empty, one.results == 0)
+	count(&w.Clicked, one.clicked)
+	count(&w.Carted, one.carted)
+	count(&w.Slow, one.millis >= slow)
+	w.Millis, w.LastAt, w.LastFound = max(w.Millis, one.millis), one.at, int(one.results)
+	w.by[one.account]++
+}
+
+// most are the accounts that searched most.
+func (w *wordSums) most(named func(id int64) (slug, name string)) (list []Whose) {
+	for id, times := range w.by {
+		slug, name := named(id)
+		list = append(list, Whose{slug, name, times})
 	}
-	err = r.db.Select(ctx, &found, `SELECT s.folded, s.results`+where+` AND s.folded IN (?) ORDER BY s.at, s.id`, args...)
-	if err != nil {
-		return fmt.Errorf("read what searches found: %w", err)
-	}
-	for _, row := range found {
-		words[at[row.Folded]].LastFound = row.Results
-	}
-	return nil
+	slices.SortFunc(list, func(a, b Whose) int {
+		return cmp.Or(cmp.Compare(b.Times, a.Times), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
+	})
+	return list[:min(len(list), mostWhose)]
 }

@@ -45,7 +45,7 @@ func (h *handlers) fillBoard(p page, v *view.Board) (err error) {
 	if v.Changes, err = h.Figures.Changes(ctx, p.reach, f, p.Asked.Period, v.Against, figures.Revenue); err != nil {
 		return err
 	}
-	if v.Funnel, err = h.Recorder.Funnel(ctx, p.reach, f, p.Asked.Period); err != nil {
+	if v.Funnel.All, err = h.Recorder.AllStages(ctx, p.reach, f, p.Asked.Period); err != nil {
 		return err
 	}
 	if v.Cohorts, err = h.Figures.Cohorts(ctx, p.reach, f, false); err != nil {
