@@ -7,6 +7,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 )
 
@@ -127,4 +128,48 @@ func orderedByPeople(orders []order, after clock.Time) bool {
 func anyWithin(contacts []contact, after clock.Time) bool {
 	i := since(contacts, after+1)
 	return i < len(contacts) && contacts[i].at <= after.Add(calledWithin)
+}
+
+// CartCount is how many carts of the past share an outcome and a step, and how many of them were abandoned by an account
+// that then ordered by people or made a contact within seven days.
+type CartCount struct {
+	Outcome, Step string // as past_carts names them
+	Carts, Called int64
+}
+
+// PastCarts counts the carts that began in a period and have ended.
+func (s *Service) PastCarts(ctx context.Context, reach identity.Reach, filter Filter, p Period) ([]CartCount, error) {
+	q, err := s.ask(ctx, reach, filter, []Period{p}, []Name{CartAbandonment})
+	if err != nil {
+		return nil, err
+	}
+	f, err := s.facts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.touched(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("read carts and contacts: %w", err)
+	}
+	var counts [outcomes * steps]CartCount
+	for c := range t.begun(q.span()) {
+		if q.within != nil && !q.within[c.account] {
+			continue
+		}
+		into := &counts[int(c.outcome)*steps+int(c.step)]
+		into.Carts++
+		if (c.outcome == emptied || c.outcome == cold) && (orderedByPeople(f.of(c.account).orders, c.changed) || anyWithin(t.contacts[c.account], c.changed)) {
+			into.Called++
+		}
+	}
+	var list []CartCount
+	for i, n := range counts {
+		if n.Outcome = Outcomes[i/steps]; i%steps > 0 {
+			n.Step = Steps[i%steps]
+		}
+		if n.Carts > 0 {
+			list = append(list, n)
+		}
+	}
+	return list, nil
 }

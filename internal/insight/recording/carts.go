@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/jmoiron/sqlx"
+
 	"tradecounter/internal/changes"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight"
@@ -56,15 +58,6 @@ type CartFilter struct {
 	Limit   int // 50 unless told
 }
 
-// cartCount is how many carts share an outcome and a step.
-type cartCount struct {
-	Outcome string `db:"outcome"`
-	Step    string `db:"step"`
-	Why     string `db:"why"`
-	Carts   int64  `db:"carts"`
-	Called  int64  `db:"called"`
-}
-
 // Carts are the carts that began in a period and have ended, the newest change first, with how many each outcome has.
 type Carts struct {
 	List      []Cart
@@ -88,47 +81,83 @@ func (r *Recorder) Carts(ctx context.Context, reach identity.Reach, f CartFilter
 	if err != nil {
 		return Carts{}, err
 	}
-	condition, args := within(reach, f.Filter)
-	from, to := moments(p, set.Zone)
-	args = append([]any{from, to}, args...)
-	where := ` FROM past_carts c JOIN accounts a ON a.id = c.account_id LEFT JOIN members m ON m.id = c.member_id LEFT JOIN people p ON p.id = m.person_id
-		WHERE c.begun_at >= ? AND c.begun_at < ? AND ` + condition
-	var counts []cartCount
-	err = r.db.Select(ctx, &counts, `SELECT outcome, step, why, COUNT(*) AS carts, SUM(called) AS called FROM
-		(SELECT c.outcome, c.step, c.why, `+called+` AS called`+where+`) x GROUP BY outcome, step, why`, args...)
+	counts, err := r.figures.PastCarts(ctx, reach, f.Filter, p)
 	if err != nil {
-		return Carts{}, fmt.Errorf("count carts: %w", err)
+		return Carts{}, err
 	}
 	list := counted(counts)
+	from, args := joined("past_carts", "c", reach, f.Filter)
+	start, end := moments(p, set.Zone)
+	from, args = from+` AND c.begun_at >= ? AND c.begun_at < ?`, append(args, start, end)
+	if err := r.countWhy(ctx, &list, from, args); err != nil {
+		return list, err
+	}
 	narrow, more := f.where()
-	args = append(args, more...)
-	if err := r.db.Get(ctx, &list.Found, `SELECT COUNT(*)`+where+narrow, args...); err != nil {
-		return list, fmt.Errorf("count carts: %w", err)
+	from, args = from+narrow, append(args, more...)
+	if list.Found = list.found(f.Outcome); f.Why != "" {
+		if err := r.db.Get(ctx, &list.Found, `SELECT COUNT(*) FROM `+from, args...); err != nil {
+			return list, fmt.Errorf("count carts: %w", err)
+		}
 	}
 	limit := f.Limit
 	if limit <= 0 {
 		limit = 50
 	}
 	err = r.db.Select(ctx, &list.List, `SELECT c.id, c.account_id, a.slug, a.name AS account, COALESCE(p.name, '') AS member, c.begun_at, c.changed_at, c.ended_at,
-			c.outcome, c.step, c.lines, c.value, c.currency, c.order_number, c.why, c.why_note, c.why_by, c.why_at, `+called+` AS called`+where+narrow+`
-		ORDER BY c.changed_at DESC, c.id DESC LIMIT ? OFFSET ?`, append(args, limit, max(f.Offset, 0))...)
+			c.outcome, c.step, c.lines, c.value, c.currency, c.order_number, c.why, c.why_note, c.why_by, c.why_at, `+called+` AS called
+		FROM (SELECT c.* FROM `+from+` ORDER BY c.changed_at DESC, c.id DESC LIMIT ? OFFSET ?) c
+		JOIN accounts a ON a.id = c.account_id LEFT JOIN members m ON m.id = c.member_id LEFT JOIN people p ON p.id = m.person_id
+		ORDER BY c.changed_at DESC, c.id DESC`, append(args, limit, max(f.Offset, 0))...)
 	if err != nil {
 		return list, fmt.Errorf("read carts: %w", err)
 	}
 	return list, nil
 }
 
-func counted(counts []cartCount) Carts {
+func counted(counts []insight.CartCount) Carts {
 	c := Carts{Outcomes: map[string]int64{}, Abandoned: map[string]int64{}, Called: map[string]int64{}, Why: map[string]int64{}}
 	for _, n := range counts {
 		c.Outcomes[n.Outcome] += n.Carts
 		if (Cart{Outcome: n.Outcome}).Abandoned() {
 			c.Abandoned[n.Step] += n.Carts
 			c.Called[n.Step] += n.Called
-			c.Why[n.Why] += n.Carts
+			c.Why[""] += n.Carts
 		}
 	}
 	return c
+}
+
+// countWhy divides the abandoned by why.
+func (r *Recorder) countWhy(ctx context.Context, list *Carts, from string, args []any) error {
+	err := r.db.Each(ctx, `SELECT c.why, COUNT(*) FROM `+from+` AND c.outcome IN ('emptied', 'cold') AND c.why <> '' GROUP BY c.why`, args, func(rows *sqlx.Rows) error {
+		var why string
+		var n int64
+		err := rows.Scan(&why, &n)
+		list.Why[why], list.Why[""] = n, list.Why[""]-n
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("count why carts were dropped: %w", err)
+	}
+	return nil
+}
+
+// found is how many there are of what CartFilter.Outcome names.
+func (c Carts) found(outcome string) (n int64) {
+	from := c.Outcomes
+	switch outcome {
+	case "":
+	case "abandoned":
+		from = c.Abandoned
+	case "called":
+		from = c.Called
+	default:
+		return c.Outcomes[outcome]
+	}
+	for _, part := range from {
+		n += part
+	}
+	return n
 }
 
 func (f CartFilter) where() (condition string, args []any) {

@@ -112,7 +112,7 @@ func (r *Recorder) mostVisits(ctx context.Context, accounts map[int64]*AccountSt
 
 // AllStages counts the visits of all accounts together.
 func (r *Recorder) AllStages(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period) (all Stages, err error) {
-	from, args := joined("daily_sums", reach, f)
+	from, args := joined("daily_sums", "x", reach, f)
 	err = r.db.Each(ctx, `SELECT CAST(COALESCE(SUM(x.visits), 0) AS BIGINT), CAST(COALESCE(SUM(x.looked), 0) AS BIGINT), CAST(COALESCE(SUM(x.carted), 0) AS BIGINT),
 			CAST(COALESCE(SUM(x.delivery), 0) AS BIGINT), CAST(COALESCE(SUM(x.payment), 0) AS BIGINT), CAST(COALESCE(SUM(x.review), 0) AS BIGINT), CAST(COALESCE(SUM(x.ordered), 0) AS BIGINT)
 		FROM `+from+` AND x.day >= ? AND x.day < ?`, append(args, p.From, p.To), func(rows *sqlx.Rows) error {
@@ -130,7 +130,7 @@ func (r *Recorder) stops(ctx context.Context, reach identity.Reach, f insight.Fi
 		return nil, err
 	}
 	start, end := moments(p, set.Zone)
-	from, args := joined("visits", reach, f)
+	from, args := joined("visits", "x", reach, f)
 	err = r.db.Select(ctx, &list, `SELECT x.reached, x.last_page, COUNT(*) AS visits FROM `+from+` AND x.begun_at >= ? AND x.begun_at < ? AND x.reached < ?
 		GROUP BY x.reached, x.last_page ORDER BY x.reached, COUNT(*) DESC, x.last_page`, append(args, start, end, Ordered)...)
 	if err != nil {

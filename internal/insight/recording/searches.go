@@ -78,7 +78,7 @@ const (
 // Searches counts the searches of a period within reach, and lists the words of those in trouble, at most 200.
 func (r *Recorder) Searches(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period, trouble Trouble) (SearchFigures, error) {
 	var s SearchFigures
-	from, args := joined("daily_sums", reach, f)
+	from, args := joined("daily_sums", "x", reach, f)
 	err := r.db.Get(ctx, &s, `SELECT COALESCE(SUM(x.searches), 0) AS made, COALESCE(SUM(x.searches_empty), 0) AS empty, COALESCE(SUM(x.searches_clicked), 0) AS clicked,
 			COALESCE(SUM(x.searches_carted), 0) AS carted, COALESCE(SUM(x.searches_slow), 0) AS slow
 		FROM `+from+` AND x.day >= ? AND x.day < ?`, append(args, p.From, p.To)...)

@@ -27,14 +27,14 @@ func within(reach identity.Reach, f insight.Filter) (condition string, args []an
 	return strings.Join(parts, " AND "), args
 }
 
-// joined is a table, called x, whose rows are those of the accounts within reach that the filter names: all of them
+// joined is a table, called by a letter, whose rows are those of the accounts within reach that the filter names: all of them
 // without looking at accounts.
-func joined(table string, reach identity.Reach, f insight.Filter) (from string, args []any) {
+func joined(table, x string, reach identity.Reach, f insight.Filter) (from string, args []any) {
 	if f.Channel = ""; reach.All && f == (insight.Filter{}) {
-		return table + ` x WHERE 1 = 1`, nil
+		return table + ` ` + x + ` WHERE 1 = 1`, nil
 	}
 	condition, args := within(reach, f)
-	return table + ` x JOIN accounts a ON a.id = x.account_id WHERE ` + condition, args
+	return table + ` ` + x + ` JOIN accounts a ON a.id = ` + x + `.account_id WHERE ` + condition, args
 }
 
 // moments are the midnights that a period lies between.
