@@ -87,8 +87,8 @@ func (h *handlers) placeOrder(c *fiber.Ctx) error {
 	}
 	form := readCheckout(c)
 	order, why, err := p.place(&form)
-	h.web.Observe(c, recording.StepReached{Step: "review"})
 	if err == nil {
+		h.web.Observe(c, recording.StepReached{Step: "review"})
 		h.web.Observe(c, recording.OrderPlaced{})
 		h.web.Flash(c, ui.Flash{Tone: ui.OK, Text: "Order " + order.Number + " is placed. The confirmation is on its way to " + order.PlacedByEmail + "; we write again when we have confirmed it and when it ships."})
 		return c.Redirect(web.Path(c, "orders", order.Number), fiber.StatusSeeOther)
@@ -152,6 +152,7 @@ func (h *handlers) checkoutAgain(c *fiber.Ctx, status int, form checkoutForm, wh
 			LinkText: "Your orders", LinkTo: p.to("orders")})
 		return c.Redirect(p.to("cart"), fiber.StatusSeeOther)
 	}
+	h.web.Observe(c, recording.StepReached{Step: "review"})
 	form.Shown = fresh.Fill.Shown
 	return p.checkoutPage(status, fresh, form, why)
 }
