@@ -9,8 +9,8 @@ import (
 )
 
 // Cohorts are the accounts by the month of their first order, online or in any channel: how many of them ordered in each
-// month since, and their revenue. Months run to that of the seller's newest order; without first orders a month has no
-// cohort.
+// month since, and their revenue. Months run to that of the seller’s newest order, no further than today's; without first
+// orders a month has no cohort.
 func (s *Service) Cohorts(ctx context.Context, reach identity.Reach, filter Filter, byOnline bool) ([]Cohort, error) {
 	if byOnline {
 		filter.Channel = Channels[online]
@@ -28,7 +28,8 @@ func (s *Service) Cohorts(ctx context.Context, reach identity.Reach, filter Filt
 		return nil, err
 	}
 	g := grid{first: f.oldest().Date(set.Zone).AddMonths(0, 1)}
-	for month := g.first; len(g.ends) == 0 || g.ends[len(g.ends)-1] <= f.newest(); {
+	last := min(f.newest(), s.now())
+	for month := g.first; len(g.ends) == 0 || g.ends[len(g.ends)-1] <= last; {
 		month = month.AddMonths(1, 1)
 		g.ends = append(g.ends, month.At(0, 0, set.Zone))
 	}
@@ -63,6 +64,9 @@ type grid struct {
 func (g *grid) add(orders []order) {
 	month, born, last := 0, -1, -1
 	for _, o := range orders {
+		if o.at >= g.ends[len(g.ends)-1] {
+			return // of a day to come: mistyped, or of a clock gone wrong
+		}
 		for o.at >= g.ends[month] {
 			month++
 		}

@@ -223,5 +223,14 @@ func TestCohorts(t *testing.T) {
 				t.Errorf("online %v: %s, want %s", c.online, got, c.want)
 			}
 		}
+		for _, name := range []string{"a", "e"} {
+			w.order(order{account: name, at: "9998-12-30", channel: "phone", cents: 64}) // a year mistyped
+		}
+		w.changed("purchases")
+		list, err := w.insight.Cohorts(w.ctx, all, insight.Filter{}, false)
+		w.must(err)
+		if len(list) != 2 || len(list[0].Months) != 12 || list[0].Months[11].Active != 0 {
+			t.Errorf("with orders of days to come: %s", told(list))
+		}
 	})
 }
