@@ -65,7 +65,7 @@ func (s *Service) Figures(ctx context.Context, reach identity.Reach, f Filter, p
 }
 
 // maxPoints is how many periods can be asked for at once.
-const maxPoints = 600
+const maxPoints = 1200
 
 // FiguresOf are the named figures, or all of them, of several periods: a period beside the one before and the year before.
 func (s *Service) FiguresOf(ctx context.Context, reach identity.Reach, f Filter, periods []Period, names ...Name) ([]Point, error) {

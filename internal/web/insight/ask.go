@@ -132,17 +132,44 @@ func (h *handlers) narrow(p *page) error {
 	return nil
 }
 
-// withBefore counts figures of the period, of the one before and of the year before; while it runs, sums are compared
+// asking gathers the periods of a page, so that the facts are walked over once for all of them.
+type asking struct {
+	periods []figures.Period
+	into    []func(figures.Point)
+}
+
+// period asks for one, unless it can't be counted.
+func (a *asking) period(p figures.Period, into func(figures.Point)) {
+	if p.Check() == nil {
+		a.periods, a.into = append(a.periods, p), append(a.into, into)
+	}
+}
+
+// series asks for the months or weeks of a period.
+func (a *asking) series(p figures.Period, by figures.Step, into *[]figures.Point) {
+	if p.Check() != nil {
+		return
+	}
+	for _, part := range p.Split(by) {
+		a.period(part, func(point figures.Point) { *into = append(*into, point) })
+	}
+}
+
+func (h *handlers) answer(p page, a asking, names ...figures.Name) error {
+	points, err := h.Figures.FiguresOf(p.c.UserContext(), p.reach, p.Asked.Filter, a.periods, names...)
+	for i, point := range points {
+		a.into[i](point)
+	}
+	return err
+}
+
+// withBefore asks for figures of the period, of the one before and of the year before; while it runs, sums are compared
 // with as many days.
-func (h *handlers) withBefore(p page, names ...figures.Name) (w view.WithBefore, err error) {
+func (a *asking) withBefore(p page, w *view.WithBefore) {
 	now := p.Asked.Period
 	w.BeforePeriod, w.YearPeriod = now.Before(), now.YearBefore()
-	var periods []figures.Period
-	var into []*map[figures.Name]figures.Figure
 	count := func(m *map[figures.Name]figures.Figure, period figures.Period) {
-		if period.Check() == nil {
-			periods, into = append(periods, period), append(into, m)
-		}
+		a.period(period, func(point figures.Point) { *m = point.Figures })
 	}
 	count(&w.Now, now)
 	count(&w.Before, w.BeforePeriod)
@@ -152,12 +179,14 @@ func (h *handlers) withBefore(p page, names ...figures.Name) (w view.WithBefore,
 		count(&w.BeforeSameDays, w.BeforeSameSpan)
 		count(&w.YearSameDays, w.YearSameSpans)
 	}
-	points, err := h.Figures.FiguresOf(p.c.UserContext(), p.reach, p.Asked.Filter, periods, names...)
-	if err != nil {
-		return w, err
+}
+
+// beside asks for a figure by month or week, and for the same a year before; weeks stay weeks.
+func (a *asking) beside(p page, days figures.Period, now, before *[]figures.Point) {
+	earlier := days.YearBefore()
+	if p.Asked.By == figures.ByWeek {
+		earlier = figures.Period{From: days.From.AddDays(-364), To: days.To.AddDays(-364)}
 	}
-	for i, point := range points {
-		*into[i] = point.Figures
-	}
-	return w, nil
+	a.series(days, p.Asked.By, now)
+	a.series(earlier, p.Asked.By, before)
 }

@@ -27,15 +27,12 @@ func (h *handlers) board(c *fiber.Ctx) error {
 
 func (h *handlers) fillBoard(p page, v *view.Board) (err error) {
 	ctx, f := p.c.UserContext(), p.Asked.Filter
-	names := append([]figures.Name{figures.RepeatPurchase}, view.Shown...)
-	if v.WithBefore, err = h.withBefore(p, names...); err != nil {
-		return err
-	}
 	year := yearTo(p, figures.ByMonth)
-	if v.Trend, err = h.Figures.Series(ctx, p.reach, f, year, figures.ByMonth, view.Shown...); err != nil {
-		return err
-	}
-	if v.Revenue, v.Earlier, err = h.series(p, yearTo(p, p.Asked.By), figures.Revenue); err != nil {
+	var a asking
+	a.withBefore(p, &v.WithBefore)
+	a.series(year, figures.ByMonth, &v.Trend)
+	a.beside(p, yearTo(p, p.Asked.By), &v.Revenue, &v.Earlier)
+	if err := h.answer(p, a, append([]figures.Name{figures.RepeatPurchase}, view.Shown...)...); err != nil {
 		return err
 	}
 	if v.Channels, err = h.channels(p, year); err != nil {
@@ -83,23 +80,6 @@ func yearTo(p page, by figures.Step) figures.Period {
 	}
 	month := figures.Month(last)
 	return figures.Period{From: month.From.AddMonths(-11, 1), To: month.To}
-}
-
-// series is a figure by month or week, and the same a year before; weeks stay weeks.
-func (h *handlers) series(p page, days figures.Period, names ...figures.Name) (now, before []figures.Point, err error) {
-	earlier := days.YearBefore()
-	if p.Asked.By == figures.ByWeek {
-		earlier = figures.Period{From: days.From.AddDays(-364), To: days.To.AddDays(-364)}
-	}
-	ctx, f := p.c.UserContext(), p.Asked.Filter
-	if now, err = h.Figures.Series(ctx, p.reach, f, days, p.Asked.By, names...); err != nil {
-		return nil, nil, err
-	}
-	if earlier.Check() != nil {
-		return now, nil, nil
-	}
-	before, err = h.Figures.Series(ctx, p.reach, f, earlier, p.Asked.By, names...)
-	return now, before, err
 }
 
 // channels are the orders of each channel that has any, by month.

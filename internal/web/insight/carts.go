@@ -51,14 +51,12 @@ func (h *handlers) cartsPage(c *fiber.Ctx, status int, open int64, typed view.Wh
 	if v.Carts, err = h.Recorder.Carts(ctx, p.reach, f, p.Asked.Period); err != nil {
 		return err
 	}
-	if v.Series, err = h.Figures.Series(ctx, p.reach, p.Asked.Filter, chartDays(p), p.Asked.By, figures.CartAbandonment); err != nil {
+	var a asking
+	a.period(p.Asked.Period, func(point figures.Point) { v.Rate = point.Figures[figures.CartAbandonment] })
+	a.series(chartDays(p), p.Asked.By, &v.Series)
+	if err := h.answer(p, a, figures.CartAbandonment); err != nil {
 		return err
 	}
-	rate, err := h.Figures.Figures(ctx, p.reach, p.Asked.Filter, p.Asked.Period, figures.CartAbandonment)
-	if err != nil {
-		return err
-	}
-	v.Rate = rate[figures.CartAbandonment]
 	at := ui.At{Path: view.Carts, Query: p.Asked.Query()}
 	for key, value := range map[string]string{"only": f.Outcome, "why": f.Why} {
 		if value != "" {

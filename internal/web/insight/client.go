@@ -43,10 +43,10 @@ func (h *handlers) client(c *fiber.Ctx) error {
 
 func (h *handlers) fillClient(p page, actor identity.Actor, v *view.ClientView) (err error) {
 	ctx, account := p.c.UserContext(), p.Asked.Filter.AccountID
-	if v.WithBefore, err = h.withBefore(p, view.OwnFigures...); err != nil {
-		return err
-	}
-	if v.Revenue, v.Earlier, err = h.series(p, chartDays(p), figures.Revenue); err != nil {
+	var a asking
+	a.withBefore(p, &v.WithBefore)
+	a.beside(p, chartDays(p), &v.Revenue, &v.Earlier)
+	if err := h.answer(p, a, view.OwnFigures...); err != nil {
 		return err
 	}
 	if v.Prediction, v.Risk, err = h.Figures.Outlook(ctx, p.reach, account); err != nil {

@@ -19,7 +19,9 @@ func (h *handlers) figures(c *fiber.Ctx) error {
 		return err
 	}
 	v := view.FiguresView{Frame: p.Frame}
-	if v.WithBefore, err = h.withBefore(p); err != nil {
+	var a asking
+	a.withBefore(p, &v.WithBefore)
+	if err := h.answer(p, a); err != nil {
 		return err
 	}
 	return h.Render(c, fiber.StatusOK, view.FiguresPage(v))
@@ -30,8 +32,10 @@ func (h *handlers) figuresCSV(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	w, err := h.withBefore(p)
-	if err != nil {
+	var w view.WithBefore
+	var a asking
+	a.withBefore(p, &w)
+	if err := h.answer(p, a); err != nil {
 		return err
 	}
 	rows := [][]string{{"from", "to", "figure", "value", "numerator", "denominator"}}
@@ -86,14 +90,14 @@ func (h *handlers) figure(c *fiber.Ctx) error {
 	if d.Name == figures.DaysBetween {
 		names = append(names, figures.DaysBetweenMean)
 	}
-	if v.WithBefore, err = h.withBefore(p, names...); err != nil {
+	var a asking
+	a.withBefore(p, &v.WithBefore)
+	a.beside(p, chartDays(p), &v.Series, &v.Earlier)
+	if err := h.answer(p, a, names...); err != nil {
 		return err
 	}
 	if d.Name == figures.DaysBetween {
 		v.Beside = v.Now[figures.DaysBetweenMean]
-	}
-	if v.Series, v.Earlier, err = h.series(p, chartDays(p), d.Name); err != nil {
-		return err
 	}
 	if v.Behind, err = h.Figures.Behind(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name, view.MostOrders); err != nil {
 		return err
@@ -176,7 +180,7 @@ func (h *handlers) figureCSV(c *fiber.Ctx) error {
 	case "segments", "managers", "clients", "orders":
 		return h.behindCSV(p, d, of)
 	}
-	points, _, err := h.series(p, chartDays(p), d.Name)
+	points, err := h.Figures.Series(c.UserContext(), p.reach, p.Asked.Filter, chartDays(p), p.Asked.By, d.Name)
 	if err != nil {
 		return err
 	}
@@ -197,6 +201,9 @@ func yes(is bool) string {
 
 func (h *handlers) channelsCSV(p page, d figures.Definition) error {
 	rows := [][]string{{"from", "to", "channel", string(d.Name), "numerator", "denominator"}}
+	if !d.ByChannel {
+		return fault.NotFound("This figure isn’t narrowed by channels.")
+	}
 	channels, err := h.Figures.ByChannel(p.c.UserContext(), p.reach, p.Asked.Filter, yearTo(p, figures.ByMonth).Split(figures.ByMonth), d.Name)
 	if err != nil {
 		return err
