@@ -274,6 +274,13 @@ func (o options) measurePages(out io.Writer, s *server) error {
 			return err
 		}
 	}
+	begun := time.Now() // a page that waits longer for the facts than it may is asked for again
+	for _, err := v.get(pages[0], m.desk); err != nil; _, err = v.get(pages[0], m.desk) {
+		if time.Since(begun) > startTime {
+			return err
+		}
+	}
+	fmt.Fprintf(out, "  the first page of a start waits %.1f s for the facts\n", time.Since(begun).Seconds())
 	slowest := time.Duration(0)
 	for _, page := range pages {
 		p, err := measurePage(s, v, page, m.desk)
