@@ -16,6 +16,10 @@ type searched struct {
 	searches, empty, clicked, carted int32
 }
 
+func (s *searched) add(r searched) {
+	s.searches, s.empty, s.clicked, s.carted = s.searches+r.searches, s.empty+r.empty, s.clicked+r.clicked, s.carted+r.carted
+}
+
 // keptSearches are the searches of days that are over, which change no more but by merges. They are never changed.
 type keptSearches struct {
 	figures int64        // version that they hold at least
@@ -67,18 +71,23 @@ func (k *keptSearches) read(ctx context.Context, s *Service) error {
 	if n := len(k.days); n > 0 {
 		from = k.days[n-1].AddDays(1)
 	}
-	err := s.db.Each(ctx, `SELECT day, account_id, CAST(SUM(searches) AS BIGINT), CAST(SUM(searches_empty) AS BIGINT), CAST(SUM(searches_clicked) AS BIGINT),
-		CAST(SUM(searches_carted) AS BIGINT) FROM daily_sums
-		WHERE day >= ? AND day < ? AND searches + searches_clicked + searches_carted > 0 GROUP BY day, account_id ORDER BY day, account_id`, []any{from, k.until}, func(rows *sqlx.Rows) error {
+	err := s.db.Each(ctx, `SELECT day, account_id, searches, searches_empty, searches_clicked, searches_carted FROM daily_sums
+		WHERE day >= ? AND day < ? ORDER BY day, account_id`, []any{from, k.until}, func(rows *sqlx.Rows) error {
 		var day clock.Date
 		var r searched
 		if err := rows.Scan(&day, &r.account, &r.searches, &r.empty, &r.clicked, &r.carted); err != nil {
 			return err
 		}
-		if n := len(k.days); n == 0 || k.days[n-1] != day {
-			k.days, k.first = append(k.days, day), append(k.first, len(k.rows))
+		n, last := len(k.days), len(k.rows)-1
+		switch {
+		case r == searched{account: r.account}:
+		case n == 0 || k.days[n-1] != day:
+			k.days, k.first, k.rows = append(k.days, day), append(k.first, len(k.rows)), append(k.rows, r)
+		case k.rows[last].account == r.account: // on another device
+			k.rows[last].add(r)
+		default:
+			k.rows = append(k.rows, r)
 		}
-		k.rows = append(k.rows, r)
 		return nil
 	})
 	k.first = append(k.first, len(k.rows))
