@@ -63,7 +63,7 @@ type Counts struct {
 	Standing  int `db:"standing"` // that haven't ended
 	Contacts  int `db:"contacts"`
 	Notes     int `db:"notes"`
-	Requests  int `db:"requests"` // open ones
+	Requests  int `db:"requests"` // open ones: what was asked for, and questions
 	Handovers int `db:"handovers"`
 	Contracts int `db:"contracts"` // products with a contract price
 	Range     int `db:"-"`         // products it sees
@@ -86,7 +86,8 @@ func (s *ClientPages) Head(ctx context.Context, actor identity.Actor, a accounts
 		(SELECT COUNT(*) FROM standing_orders WHERE account_id = a.id AND state <> 'ended') AS standing,
 		(SELECT COUNT(*) FROM contacts WHERE account_id = a.id) AS contacts,
 		(SELECT COUNT(*) FROM notes WHERE account_id = a.id AND kind = 'note') AS notes,
-		(SELECT COUNT(*) FROM asks WHERE account_id = a.id AND answered_at = 0) AS requests,
+		(SELECT COUNT(*) FROM asks WHERE account_id = a.id AND answered_at = 0)
+			+ (SELECT COUNT(*) FROM tickets t WHERE t.account_id = a.id AND t.`+unsolved+`) AS requests,
 		(SELECT COUNT(*) FROM handovers WHERE account_id = a.id) AS handovers,
 		(SELECT COUNT(DISTINCT product_id) FROM contract_prices WHERE account_id = a.id) AS contracts FROM accounts a WHERE a.id = ?`, a.ID)
 	if err == nil {
@@ -172,7 +173,8 @@ var lineOfOne = `SELECT a.id, a.slug, a.name, a.segment, a.status, a.external_id
 		WHERE m.account_id = a.id AND m.removed_at = 0 AND q.disabled_at = 0), 0) AS came,
 	COALESCE((SELECT MAX(o.placed_at) FROM orders o WHERE o.account_id = a.id AND ` + counted + `), 0) AS last_order,
 	COALESCE((SELECT MIN(c.valid_to) FROM contract_prices c WHERE c.account_id = a.id AND c.valid_to >= ?), 0) AS contract_end,
-	(SELECT COUNT(*) FROM asks k WHERE k.account_id = a.id AND k.answered_at = 0) AS requests,
+	(SELECT COUNT(*) FROM asks k WHERE k.account_id = a.id AND k.answered_at = 0)
+		+ (SELECT COUNT(*) FROM tickets t WHERE t.account_id = a.id AND t.` + unsolved + `) AS requests,
 	(SELECT COUNT(*) FROM notes n WHERE n.account_id = a.id AND n.kind = 'promise' AND n.done_at = 0) AS promises
 	FROM accounts a LEFT JOIN people p ON p.id = a.manager_id WHERE a.id = ?`
 
@@ -197,8 +199,9 @@ func (s *ClientPages) history(ctx context.Context, actor identity.Actor, set *se
 		Asked  clock.Time `db:"asked"`
 	}
 	err := s.db.Get(ctx, &began, `SELECT COALESCE(MIN(o.placed_at), 0) AS first, COALESCE(MIN(CASE WHEN o.channel = 'online' THEN o.placed_at END), 0) AS online,
-		COALESCE((SELECT MIN(k.asked_at) FROM asks k WHERE k.account_id = ? AND k.answered_at = 0), 0) AS asked
-		FROM orders o WHERE o.account_id = ? AND `+counted, actor.Account.ID, actor.Account.ID)
+		COALESCE((SELECT MIN(k.at) FROM (SELECT asked_at AS at FROM asks WHERE account_id = ? AND answered_at = 0
+			UNION ALL SELECT created_at FROM tickets WHERE account_id = ? AND `+unsolved+`) k), 0) AS asked
+		FROM orders o WHERE o.account_id = ? AND `+counted, actor.Account.ID, actor.Account.ID, actor.Account.ID)
 	if err != nil {
 		return err
 	}

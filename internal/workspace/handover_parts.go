@@ -30,7 +30,7 @@ func (s *Steward) handoverParts(ctx context.Context, actor identity.Actor, a acc
 		return nil, err
 	}
 	w := writer{ctx: ctx, s: s, actor: actor, a: a, today: set.Today(s.now()), zone: set.Zone}
-	for _, write := range []func() error{w.agreements, w.ends, w.promised, w.requests, w.orders, w.people, w.notes, w.lately} {
+	for _, write := range []func() error{w.agreements, w.ends, w.promised, w.requests, w.questions, w.orders, w.people, w.notes, w.lately} {
 		if err := write(); err != nil {
 			return nil, fmt.Errorf("write a handover: %w", err)
 		}
@@ -169,6 +169,20 @@ func (w *writer) requests() error {
 		lines = append(lines, PartLine{r.What(), strings.TrimSpace(r.By + ", " + day(r.AskedAt.Date(w.zone)) + ". " + r.Note)})
 	}
 	w.part("Open requests", lines...)
+	return err
+}
+
+func (w *writer) questions() error {
+	open, err := w.s.pages.Questions(w.ctx, w.actor)
+	var lines []PartLine
+	for _, q := range open {
+		more := q.By + ", " + day(q.AskedAt.Date(w.zone))
+		if q.State == "waiting" {
+			more += ", waits for the client"
+		}
+		lines = append(lines, PartLine{q.Number + ", " + q.Subject, strings.TrimPrefix(more, ", ")})
+	}
+	w.part("Open questions", lines...)
 	return err
 }
 

@@ -40,7 +40,7 @@ type Client struct {
 	Came        clock.Time `db:"came"`    // the last sign-in of any of them
 	LastOrder   clock.Time `db:"last_order"`
 	ContractEnd clock.Date `db:"contract_end"` // the next one, today's included; 0: none ahead
-	Requests    int        `db:"requests"`     // open ones
+	Requests    int        `db:"requests"`     // open ones: what was asked for, and questions
 	Promises    int        `db:"promises"`     // not kept yet
 
 	Orders        int

@@ -32,7 +32,7 @@ type LatestOrder struct {
 
 // AskedFor is an open request in a line.
 type AskedFor struct {
-	ID      int64      `db:"id"`
+	Number  string     `db:"number"` // of a question; empty for what was asked for
 	What    string     `db:"what"`
 	By      string     `db:"by_name"`
 	AskedAt clock.Time `db:"asked_at"`
@@ -69,9 +69,11 @@ func (s *Clients) Beside(ctx context.Context, reach identity.Reach, slug string)
 	err = s.db.Select(ctx, &b.Latest, `SELECT number, placed_at, state, channel, currency, lines_total FROM orders
 		WHERE account_id = ? ORDER BY placed_at DESC, id DESC LIMIT ?`, b.ID, besideLines)
 	if err == nil {
-		err = s.db.Select(ctx, &b.Asked, `SELECT k.id, COALESCE(pr.name, k.words) AS what, p.name AS by_name, k.asked_at FROM asks k
+		err = s.db.Select(ctx, &b.Asked, `SELECT '' AS number, COALESCE(pr.name, k.words) AS what, p.name AS by_name, k.asked_at FROM asks k
 			JOIN members m ON m.id = k.member_id JOIN people p ON p.id = m.person_id LEFT JOIN products pr ON pr.id = k.product_id
-			WHERE k.account_id = ? AND k.answered_at = 0 ORDER BY k.asked_at, k.id LIMIT ?`, b.ID, besideLines)
+			WHERE k.account_id = ? AND k.answered_at = 0
+			UNION ALL SELECT t.number, t.subject, COALESCE(p.name, ''), t.created_at FROM tickets t LEFT JOIN members m ON m.id = t.member_id
+			LEFT JOIN people p ON p.id = m.person_id WHERE t.account_id = ? AND t.`+unsolved+` ORDER BY asked_at, number LIMIT ?`, b.ID, b.ID, besideLines)
 	}
 	if err == nil {
 		err = s.db.Select(ctx, &b.Promised, `SELECT id, text, due_on FROM notes WHERE account_id = ? AND kind = 'promise' AND done_at = 0

@@ -29,7 +29,8 @@ func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock
 		FROM accounts a LEFT JOIN people p ON p.id = a.manager_id
 		LEFT JOIN (SELECT account_id, COUNT(*) AS members, MAX(last_sign_in_at) AS came FROM members
 			JOIN people ON people.id = members.person_id WHERE removed_at = 0 AND disabled_at = 0 GROUP BY account_id) m ON m.account_id = a.id
-		LEFT JOIN (SELECT account_id, COUNT(*) AS requests FROM asks WHERE answered_at = 0 GROUP BY account_id) k ON k.account_id = a.id
+		LEFT JOIN (SELECT account_id, COUNT(*) AS requests FROM (SELECT account_id FROM asks WHERE answered_at = 0
+			UNION ALL SELECT account_id FROM tickets WHERE `+unsolved+`) q GROUP BY account_id) k ON k.account_id = a.id
 		LEFT JOIN (SELECT account_id, COUNT(*) AS promises FROM notes WHERE kind = 'promise' AND done_at = 0 GROUP BY account_id) n ON n.account_id = a.id
 		WHERE a.merged_into = 0 AND `+within, args...)
 	return list, err

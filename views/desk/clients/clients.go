@@ -32,7 +32,7 @@ func Columns(several bool) []ui.Column {
 		{Key: "revenue", Title: "Revenue, 90 days", Meaning: "Line totals after discount, less what was cancelled", Sorts: true, Number: true},
 		{Key: "before", Title: "90 days before", Meaning: "Revenue of the 90 days before these", Sorts: true, Number: true, Off: true},
 		{Key: "change", Title: "Change", Meaning: "Revenue against the 90 days before", Sorts: true, Number: true},
-		{Key: "requests", Title: "Requests", Meaning: "Open ones", Sorts: true, Number: true},
+		{Key: "requests", Title: "Requests", Meaning: "What was asked for and questions, still open", Sorts: true, Number: true},
 		{Key: "promises", Title: "Promises", Meaning: "Not kept yet", Sorts: true, Number: true, Off: true},
 		{Key: "ends", Title: "Prices end", Meaning: "The next contract price that ends", Sorts: true, Number: true},
 		{Key: "credit", Title: "Credit used", Meaning: "Share of the limit", Sorts: true, Number: true},

@@ -189,7 +189,11 @@ func (h *handlers) requestsPage(p page, status int, id int64, typed string, prob
 	if err != nil {
 		return err
 	}
-	return h.show(p, status, view.Requests, func(f view.Frame) templ.Component { return view.RequestsPage(f, list, id, typed, problem) })
+	questions, err := h.Pages.Questions(p.ctx, p.actor)
+	if err != nil {
+		return err
+	}
+	return h.show(p, status, view.Requests, func(f view.Frame) templ.Component { return view.RequestsPage(f, questions, list, id, typed, problem) })
 }
 
 func (h *handlers) answer(p page) error {
