@@ -11,7 +11,9 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
 for (const form of document.querySelectorAll("form[data-send]")) {
   inPieces(form, form.dataset.send, {}, (at) => {
     const box = form.querySelector("[type=file]");
-    const sent = Object.assign(document.createElement("input"), { type: "hidden", name: `${box.name}_sent`, value: at.to.split("/").at(-1) });
+    const name = `${box.name}_sent`;
+    const sent = form.elements[name] ?? Object.assign(document.createElement("input"), { type: "hidden", name });
+    sent.value = at.to.split("/").at(-1); // instead of one that the form kept
     form.append(sent);
     box.disabled = true;
     form.submit();

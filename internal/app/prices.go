@@ -6,6 +6,7 @@ import (
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
 	"tradecounter/internal/web/desk/prices"
+	"tradecounter/internal/web/desk/uploads"
 	"tradecounter/internal/workspace"
 )
 
@@ -18,6 +19,6 @@ func (a *App) openPrices() {
 	events.On(a.Events, "notify", a.Notify.ContractEnds)
 }
 
-func (a *App) priceRoutes(w *web.Web) {
-	prices.Register(w, prices.Parts{Desk: a.PriceDesk, Prices: a.Effects, Exchange: a.Exchange, Orders: a.Orders})
+func (a *App) priceRoutes(w *web.Web, forms *uploads.Forms) {
+	prices.Register(w, prices.Parts{Desk: a.PriceDesk, Prices: a.Effects, Exchange: a.Exchange, Orders: a.Orders, Uploads: forms})
 }

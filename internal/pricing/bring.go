@@ -1,6 +1,7 @@
 package pricing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -21,8 +22,9 @@ type Brought struct {
 	From, To  clock.Date
 }
 
-// Bring drafts a file's entries: each product and validity set that the file names becomes as it says there, others
-// stay. What is as published already isn't drafted, so that an export goes back in without a change.
+// Bring drafts a file's entries: each break of a product's validity set that the file names becomes as it says there,
+// others stay, as in every import of prices. What is as published already isn't drafted, so that an export goes back in
+// without a change.
 func (d *Desk) Bring(ctx context.Context, actor identity.Actor, reach identity.Reach, o Opened, list []Brought, confirmed string) (rows int, err error) {
 	sets, lines, err := d.broughtSets(ctx, list)
 	if err != nil {
@@ -42,12 +44,25 @@ func (d *Desk) Bring(ctx context.Context, actor identity.Actor, reach identity.R
 			deciding[key.ProductID] = max(deciding[key.ProductID], set.Set)
 		}
 	}
+	draft, err := d.Draft(ctx, o)
+	if err != nil {
+		return 0, err
+	}
+	drafted := map[draftKey]DraftRow{}
+	for _, r := range draft.Rows {
+		drafted[r.key()] = r
+	}
 	problem := fault.Invalid("")
 	var changes []Change
 	for _, s := range sets {
 		was, exists := live[s.key()]
+		named := s.Breaks
+		s.Breaks = over(was.Breaks, named)
 		if exists && was.To == s.To && slices.Equal(was.Breaks, s.Breaks) {
 			continue
+		}
+		if r, ok := drafted[s.key()]; ok {
+			s.Breaks = over(r.Breaks, named)
 		}
 		switch {
 		case s.To != 0 && s.To < o.Today:
@@ -66,6 +81,16 @@ func (d *Desk) Bring(ctx context.Context, actor identity.Actor, reach identity.R
 	}
 	_, err = d.Save(ctx, actor, reach, o, fmt.Sprintf("importing %d rows", len(changes)), changes, confirmed)
 	return len(changes), err
+}
+
+// over is a ladder with other breaks in the place of those from the same quantities, or beside them.
+func over(ladder, others []Break) []Break {
+	ladder = slices.DeleteFunc(slices.Clone(ladder), func(b Break) bool {
+		return slices.ContainsFunc(others, func(o Break) bool { return o.From == b.From })
+	})
+	ladder = append(ladder, others...)
+	slices.SortFunc(ladder, func(a, b Break) int { return cmp.Compare(a.From, b.From) })
+	return ladder
 }
 
 // broughtSets are a file's entries by product and valid_from, each with the line that it begins on.

@@ -92,6 +92,7 @@ type Move struct {
 	Date              string
 	Unknown           bool // the day isn't known yet
 	Invoice           string
+	Kept              ui.Kept // the invoice's PDF, when the form is refused
 	Note              string
 	NoteLabel         string
 	NoteHint          string

@@ -3,6 +3,7 @@ package prices
 import (
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/pricing"
+	"tradecounter/views/ui"
 )
 
 // BulkForm changes many rows.
@@ -20,4 +21,5 @@ type BringForm struct {
 	Problem *fault.Fault
 	Asked   *pricing.OddBreaks // breaks to be confirmed before any line is drafted
 	File    bool               // they are of a file
+	Kept    ui.Kept            // the file
 }

@@ -27,6 +27,8 @@ type ProductForm struct {
 	Attributes    []workspace.Named
 	SeenBy        catalog.SeenBy
 	Documents     []catalog.Part
+	Title         string  // of a document that was refused, as typed
+	Kept          ui.Kept // its file
 	Related       []catalog.Part
 	Log           []changes.Change
 }

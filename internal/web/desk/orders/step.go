@@ -116,7 +116,11 @@ func (h *handlers) takeStep(c *fiber.Ctx) error {
 	told, isFault := fault.As(err)
 	switch {
 	case isFault && told.Kind == fault.KindInvalid && s.title != "":
-		v.Fault = told
+		if v.Fault = told; s.fields.Invoice && told.For("pdf") == "" {
+			if v.Kept, err = h.Uploads.Keep(c, "pdf"); err != nil {
+				return err
+			}
+		}
 		return h.stepPage(c, fiber.StatusUnprocessableEntity, name, v)
 	case isFault && (told.Kind == fault.KindConflict || told.Kind == fault.KindInvalid):
 		h.Flash(c, ui.Flash{Tone: ui.Warn, Text: told.Error()})
@@ -184,6 +188,9 @@ func (h *handlers) do(c *fiber.Ctx, actor identity.Actor, o orders.Order, name s
 		var content []byte
 		if content, _, err = h.Uploads.Of(c, "pdf", uploads.MostDocument); err == nil {
 			_, err = h.Invoices.Attach(ctx, actor, o.Number, v.Invoice, content, told)
+		}
+		if err == nil {
+			h.Uploads.Used(c, "pdf")
 		}
 	}
 	return err

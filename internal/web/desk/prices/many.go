@@ -1,6 +1,7 @@
 package prices
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
+	"tradecounter/internal/web/desk/uploads"
 	view "tradecounter/views/desk/prices"
 )
 
@@ -149,16 +151,15 @@ func (h *handlers) importFile(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	header, err := c.FormFile("file")
-	if err != nil {
-		return h.notBrought(c, o, view.BringForm{Problem: fault.Invalid("", fault.Field{Name: "file", Message: "Choose a file."})})
+	content, name, err := h.Uploads.Of(c, "file", uploads.MostDocument)
+	if err == nil && len(content) == 0 {
+		err = fault.Invalid("", fault.Field{Name: "file", Message: "Choose a file that isn’t empty."})
 	}
-	file, err := header.Open()
-	if err != nil {
-		return fmt.Errorf("open an uploaded file: %w", err)
+	var rows []exchange.BookRow
+	var problems []exchange.Problem
+	if err == nil {
+		rows, problems, err = h.Exchange.ReadBook(c.UserContext(), book(o), bytes.NewReader(content), name)
 	}
-	defer file.Close()
-	rows, problems, err := h.Exchange.ReadBook(c.UserContext(), book(o), file, header.Filename)
 	var changed int
 	if err == nil && len(problems) == 0 {
 		list := make([]pricing.Brought, len(rows))
@@ -169,7 +170,11 @@ func (h *handlers) importFile(c *fiber.Ctx) error {
 	}
 	var odd *pricing.OddBreaks
 	if errors.As(err, &odd) {
-		return h.notBrought(c, o, view.BringForm{Asked: odd, File: true})
+		kept, err := h.Uploads.Keep(c, "file")
+		if err != nil {
+			return err
+		}
+		return h.notBrought(c, o, view.BringForm{Asked: odd, File: true, Kept: kept})
 	}
 	if problem, ok := fault.AsInvalid(err); ok {
 		return h.notBrought(c, o, view.BringForm{Problem: problem})
@@ -184,6 +189,7 @@ func (h *handlers) importFile(c *fiber.Ctx) error {
 		}
 		return h.notBrought(c, o, f)
 	}
+	h.Uploads.Used(c, "file")
 	if changed == 0 {
 		return h.Done(c, view.At(o.Opened), "The file says what the list says already: nothing is changed.")
 	}

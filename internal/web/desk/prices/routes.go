@@ -12,6 +12,7 @@ import (
 	"tradecounter/internal/orders"
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
+	"tradecounter/internal/web/desk/uploads"
 	"tradecounter/internal/workspace"
 	view "tradecounter/views/desk/prices"
 	"tradecounter/views/layout"
@@ -23,6 +24,7 @@ type Parts struct {
 	Prices   *workspace.Prices
 	Exchange *exchange.Service
 	Orders   *orders.Service
+	Uploads  *uploads.Forms
 }
 
 type handlers struct {

@@ -15,6 +15,7 @@ import (
 	"tradecounter/internal/platform/files"
 	"tradecounter/internal/web"
 	"tradecounter/internal/web/desk/uploads"
+	view "tradecounter/views/desk/products"
 )
 
 const longestSide = 1600 // pixels; a product's page shows it at 800
@@ -95,7 +96,11 @@ func (h *handlers) replacePicture(c *fiber.Ctx, sku string) error {
 		}
 		p.Cells["image"] = name
 	}
-	return h.Imports.SaveProduct(c.UserContext(), web.Actor(c), p.Cells, seen)
+	if err := h.Imports.SaveProduct(c.UserContext(), web.Actor(c), p.Cells, seen); err != nil {
+		return err
+	}
+	h.Uploads.Used(c, "picture")
+	return nil
 }
 
 // chosen is the file of a form; none is a message at its field.
@@ -119,7 +124,20 @@ func fileName(text string, content []byte) string {
 // addDocument keeps a file and hangs it on the product.
 func (h *handlers) addDocument(c *fiber.Ctx) error {
 	sku := param(c, "sku")
-	return h.parted(c, sku, h.keepDocument(c, sku), "The document is there.")
+	err := h.keepDocument(c, sku)
+	if problem, ok := fault.AsInvalid(err); ok {
+		form := view.ProductForm{Problem: problem, Title: web.Text(c, "title", 300)}
+		if problem.For("document") == "" {
+			if form.Kept, err = h.Uploads.Keep(c, "document"); err != nil {
+				return err
+			}
+		}
+		return h.partRefused(c, sku, form)
+	}
+	if err == nil {
+		h.Uploads.Used(c, "document")
+	}
+	return h.parted(c, sku, err, "The document is there.")
 }
 
 func (h *handlers) keepDocument(c *fiber.Ctx, sku string) error {

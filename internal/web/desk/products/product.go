@@ -215,16 +215,21 @@ func (h *handlers) unrelate(c *fiber.Ctx) error {
 
 // parted goes back to the product after something that hangs on it was changed, or says what was wrong.
 func (h *handlers) parted(c *fiber.Ctx, sku string, err error, done string) error {
-	problem, ok := fault.AsInvalid(err)
-	if ok {
-		p, err := h.Imports.Product(c.UserContext(), sku)
-		if err != nil {
-			return err
-		}
-		return h.productPage(c, fiber.StatusUnprocessableEntity, view.ProductForm{Product: p, Seen: p.Seen(), Problem: problem})
+	if problem, ok := fault.AsInvalid(err); ok {
+		return h.partRefused(c, sku, view.ProductForm{Problem: problem})
 	}
 	if err != nil {
 		return err
 	}
 	return h.Done(c, back(c, sku), done)
+}
+
+// partRefused shows the product as it is, with what is wrong with the part as the form has it.
+func (h *handlers) partRefused(c *fiber.Ctx, sku string, form view.ProductForm) error {
+	p, err := h.Imports.Product(c.UserContext(), sku)
+	if err != nil {
+		return err
+	}
+	form.Product, form.Seen = p, p.Seen()
+	return h.productPage(c, fiber.StatusUnprocessableEntity, form)
 }

@@ -11,6 +11,7 @@ import (
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/platform/files"
 	"tradecounter/internal/web"
+	"tradecounter/views/ui"
 )
 
 // Path is where pieces go.
@@ -95,10 +96,11 @@ func (f *Forms) takePiece(c *fiber.Ctx) error {
 }
 
 // Of is the file in a field of a form, sent with it or before it, of so many MB at most; without one there is no content.
+// Whoever has used one that was sent before says so with Used; what isn't used is forgotten after a day.
 func (f *Forms) Of(c *fiber.Ctx, field string, most int) (content []byte, name string, err error) {
-	token := web.Text(c, field+"_sent", 40)
-	if token == "" {
-		return ofForm(c, field)
+	token := sentBefore(c, field)
+	if content, name, err = ofForm(c, field); err != nil || len(content) > 0 || token == "" {
+		return content, name, err
 	}
 	problem := func(text string) error { return fault.Invalid("", fault.Field{Name: field, Message: text}) }
 	t, err := f.own(c, token)
@@ -119,7 +121,40 @@ func (f *Forms) Of(c *fiber.Ctx, field string, most int) (content []byte, name s
 	if content, err = io.ReadAll(in); err != nil {
 		return nil, "", fmt.Errorf("read what came in pieces: %w", err)
 	}
-	return content, t.Name, f.files.EndTransfer(t)
+	return content, t.Name, nil
+}
+
+func sentBefore(c *fiber.Ctx, field string) string { return web.Text(c, field+"_sent", 40) }
+
+// Used forgets the file in a field that was sent before its form: the form was taken.
+func (f *Forms) Used(c *fiber.Ctx, field string) {
+	if t, err := f.own(c, sentBefore(c, field)); err == nil {
+		_ = f.files.EndTransfer(t) // what stays is forgotten after a day
+	}
+}
+
+// Keep holds the file in a field of a form that is refused for another reason, so that it needn't be chosen again.
+func (f *Forms) Keep(c *fiber.Ctx, field string) (ui.Kept, error) {
+	content, name, err := ofForm(c, field)
+	if err != nil {
+		return ui.Kept{}, err
+	}
+	if len(content) == 0 {
+		t, err := f.own(c, sentBefore(c, field))
+		if err != nil || !t.Whole() {
+			return ui.Kept{}, nil // none, or one that is gone
+		}
+		return ui.Kept{Token: t.Token, Name: t.Name}, nil
+	}
+	t, err := f.files.BeginTransfer(files.Transfer{PersonID: web.Actor(c).PersonID, For: forForms, Name: name, Size: int64(len(content))})
+	if err == nil {
+		t, _, err = f.files.AddPiece(t, 0, content)
+	}
+	if err != nil {
+		return ui.Kept{}, err
+	}
+	f.Used(c, field) // another was chosen instead of it
+	return ui.Kept{Token: t.Token, Name: t.Name}, nil
 }
 
 func ofForm(c *fiber.Ctx, field string) ([]byte, string, error) {
