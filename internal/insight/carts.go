@@ -96,16 +96,23 @@ func (q *question) addCart(c cart) {
 // addCalled says which accounts that left a cart ordered by people, or made a contact, within seven days of its last
 // change. Each account counts once in a window.
 func (q *question) addCalled(f *facts) {
+	abandoner, called := make([]bool, len(q.windows)), make([]bool, len(q.windows))
 	for id, carts := range q.abandoned {
 		orders, contacts := f.of(id).orders, q.touches.contacts[id]
-		abandoner, called := map[int]bool{}, map[int]bool{}
+		clear(abandoner)
+		clear(called)
+		var last clock.Time
+		did := false
 		for _, c := range carts {
-			abandoner[c.window] = true
-			if !called[c.window] && (orderedByPeople(orders, c.changed) || anyWithin(contacts, c.changed)) {
-				called[c.window] = true
+			if c.changed != last { // the windows of a cart follow each other
+				last, did = c.changed, orderedByPeople(orders, c.changed) || anyWithin(contacts, c.changed)
 			}
+			abandoner[c.window], called[c.window] = true, called[c.window] || did
 		}
 		for i := range abandoner {
+			if !abandoner[i] {
+				continue
+			}
 			into := q.into(i, id)
 			into.abandoners++
 			if called[i] {
