@@ -9,6 +9,8 @@ var insightRooms = map[string]room{
 	"GET /desk/insight/figures/:name.csv":       all("/insight/figures/orders.csv?of=clients"),
 	"GET /desk/insight/cohorts":                 all("/insight/cohorts"),
 	"GET /desk/insight/cohorts.csv":             all("/insight/cohorts.csv"),
+	"GET /desk/insight/cohorts/:month":          all("/insight/cohorts/2026-01"),
+	"GET /desk/insight/cohorts/:month.csv":      all("/insight/cohorts/2026-01.csv"),
 	"GET /desk/insight/funnel":                  all("/insight/funnel"),
 	"GET /desk/insight/funnel.csv":              all("/insight/funnel.csv"),
 	"GET /desk/insight/search":                  all("/insight/search"),

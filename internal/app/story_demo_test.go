@@ -68,7 +68,7 @@ func (b *tab) walk(from string, full bool) int {
 var (
 	isFile   = regexp.MustCompile(`\.(pdf|csv)(\?|$)|/files/|/picture$|/export\b|/recorded/download$`)
 	named    = regexp.MustCompile(`/(p|c|orders|standing-orders|lists|dates|team|locations|mail|help/categories|help|questions|ideas)/([^/]*[0-9A-Z][^/]*|[^/]+$)`)
-	ofDesk   = regexp.MustCompile(`^/desk/(clients|prices/lists|range/assortments|range|staff|products|categories|settings|imports|orders|articles|inbox|answers|ideas|insight/figures|help/categories|help)/([^/]+)`)
+	ofDesk   = regexp.MustCompile(`^/desk/(clients|prices/lists|range/assortments|range|staff|products|categories|settings|imports|orders|articles|inbox|answers|ideas|insight/figures|insight/cohorts|help/categories|help)/([^/]+)`)
 	words    = []string{"new", "invite", "locations", "empty", "see", "why", "merge", "bulk", "attributes", "letters", "queues", "remedies", "work", "categories"}
 	ordering = []string{"/categories", "/c/*", "/p/*", "/cart", "/orders", "/orders/*"}
 )

@@ -201,7 +201,7 @@ func TodayPage(c layout.Chrome, w Work) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"split small muted\"><p class=\"cols hide-s only-script\"><span><kbd class=\"key\">j</kbd> <kbd class=\"key\">k</kbd> down and up</span> <span><kbd class=\"key\">Enter</kbd> open the client</span> <span><kbd class=\"key\">d</kbd> do it</span> <span><kbd class=\"key\">s</kbd> set aside a week</span> <span><kbd class=\"key\">Esc</kbd> close</span></p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<div class=\"split small muted\"><p class=\"cols hide-s only-script keys\"><span><kbd class=\"key\">j</kbd> <kbd class=\"key\">k</kbd> down and up</span> <span><kbd class=\"key\">Enter</kbd> open the client</span> <span><kbd class=\"key\">d</kbd> do it</span> <span><kbd class=\"key\">s</kbd> set aside a week</span> <span><kbd class=\"key\">Esc</kbd> close</span></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -69,10 +69,10 @@ func newest(list []figures.Cohort, most int) (newest []figures.Cohort) {
 	return newest
 }
 
-func (f Frame) cohortRows(list []figures.Cohort, revenue bool) (rows []ui.HeatRow) {
+func (f Frame) cohortRows(list []figures.Cohort, byOnline, revenue bool) (rows []ui.HeatRow) {
 	width := len(cohortHead(list))
 	for i, c := range list {
-		row := ui.HeatRow{Name: ui.MonthName(c.Month, i == 0 || c.Month.Month() == 1), N: f.number(float64(c.Accounts))}
+		row := ui.HeatRow{Name: ui.MonthName(c.Month, i == 0 || c.Month.Month() == 1), To: f.MonthAt(figures.Month(c.Month), byOnline), N: f.number(float64(c.Accounts))}
 		for n := range width {
 			if n >= len(c.Months) {
 				row.Cells = append(row.Cells, ui.HeatCell{})

@@ -150,7 +150,7 @@ func cohortFigure(f Frame, list []figures.Cohort, online, revenue bool, most int
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Heat(cohortCaption(revenue), "First order", "Clients", cohortHead(newest(list, most)), f.cohortRows(newest(list, most), revenue)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Heat(cohortCaption(revenue), "First order", "Clients", cohortHead(newest(list, most)), f.cohortRows(newest(list, most), online, revenue)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -184,9 +184,9 @@ func cohortCaption(revenue bool) string {
 
 func cohortFoot(revenue bool) string {
 	if revenue {
-		return "The darker, the nearer to the row’s best month. Dashed: the month is not over."
+		return "The darker, the nearer to the row’s best month. Dashed: the month is not over. A month leads to its clients."
 	}
-	return "Under 10 clients: n of N; hatched: under five. Dashed: the month is not over."
+	return "Under 10 clients: n of N; hatched: under five. Dashed: the month is not over. A month leads to its clients."
 }
 
 func cohortLinks(f Frame, of bool, most int) []ui.Link {
@@ -194,7 +194,7 @@ func cohortLinks(f Frame, of bool, most int) []ui.Link {
 	if most < 36 {
 		return []ui.Link{{Text: "CSV", To: at.csv()}, {Text: "All cohorts", To: at.at()}}
 	}
-	return []ui.Link{{Text: "CSV", To: at.csv()}, {Text: "Clients and orders behind it", To: f.FigureAt(figures.RepeatPurchase)}}
+	return []ui.Link{{Text: "CSV", To: at.csv()}}
 }
 
 func online(of bool) string {

@@ -34,6 +34,14 @@ func riskTitle(f Frame, r figures.AtRisk) string {
 	}
 }
 
+// riskSum is what stands at risk altogether; without a model nobody knows.
+func riskSum(f Frame, r figures.AtRisk) string {
+	if r.AtStake < 1 {
+		return "–"
+	}
+	return f.stake(&r.AtStake)
+}
+
 // shortly is why, for a narrow column: 29 days late, probably gone.
 func (f Frame) shortly(r figures.Risk) string {
 	switch {

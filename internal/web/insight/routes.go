@@ -38,6 +38,8 @@ func Register(w *web.Web, p Parts) {
 	g.Get("/figures/:name", h.figure)
 	g.Get("/cohorts", h.cohorts)
 	g.Get("/cohorts.csv", h.cohortsCSV)
+	g.Get("/cohorts/:month.csv", h.cohortMonthCSV)
+	g.Get("/cohorts/:month", h.cohortMonth)
 	g.Get("/funnel", h.funnel)
 	g.Get("/funnel.csv", h.funnelCSV)
 	g.Get("/search", h.search)
