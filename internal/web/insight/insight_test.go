@@ -202,8 +202,8 @@ func TestWhyACartWasDroppedIsNoted(t *testing.T) {
 func TestAClientsOwnFigures(t *testing.T) {
 	s, _, _ := shop(t)
 	page := see(t, s.SignIn(ines), "/desk/clients/nordwind/figures", "Nordwind Maschinenbau", "€70", "Orders", "Carts left", "Contacts")
-	if len(page.All("figure circle.ch-b1")) != 2 || page.Text(".tabs [aria-current=page]") != "Figures" {
-		t.Errorf("the journey has %d online orders: %s", len(page.All("figure circle.ch-b1")), page.Text(".tabs"))
+	if len(page.All("figure svg.at-whole circle.ch-b1")) != 2 || page.Text(".tabs [aria-current=page]") != "Figures" {
+		t.Errorf("the journey has %d online orders: %s", len(page.All("figure svg.at-whole circle.ch-b1")), page.Text(".tabs"))
 	}
 	see(t, s.SignIn(other), "/desk/clients/quiet/figures", "€1,000")
 }
