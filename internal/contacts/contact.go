@@ -79,6 +79,20 @@ func (s *Service) Add(ctx context.Context, actor identity.Actor, c Contact, key 
 	})
 }
 
+// Ordered names the order that a contact with the actor's client led to, the first of several. Without a contact of that
+// key, which is as for Add, known is false.
+func (s *Service) Ordered(ctx context.Context, actor identity.Actor, key, orderNumber string) (known bool, err error) {
+	if !mayNote(actor) {
+		return false, staffOnly
+	}
+	rows, err := s.db.Exec(ctx, `UPDATE contacts SET order_number = CASE WHEN order_number = '' THEN ? ELSE order_number END WHERE external_id = ? AND account_id = ?`,
+		orderNumber, "desk:"+key, actor.Account.ID)
+	if err != nil {
+		return false, fmt.Errorf("name the order of a contact: %w", err)
+	}
+	return rows > 0, nil
+}
+
 func (s *Service) check(c Contact) error {
 	problem := fault.Invalid("")
 	if !slices.Contains(Channels, c.Channel) {

@@ -116,3 +116,24 @@ func TestAPromiseIsDueUntilItIsKept(t *testing.T) {
 		}
 	})
 }
+
+// A call that led to an order names it, once, and only for the client that it was with.
+func TestACallNamesTheOrderItLedTo(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, s *Service, ines, tom identity.Actor) {
+		if err := s.Add(ctx, ines, Contact{At: now, Channel: "call", Reason: "Order", Minutes: 4}, "call-1"); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			who        identity.Actor
+			key, order string
+			known      bool
+		}{{tom, "call-1", "HV-9", false}, {ines, "call-2", "HV-9", false}, {ines, "call-1", "HV-1", true}, {ines, "call-1", "HV-2", true}} {
+			if known, err := s.Ordered(ctx, c.who, c.key, c.order); err != nil || known != c.known {
+				t.Errorf("%s for %s: %v, %v", c.key, c.order, known, err)
+			}
+		}
+		if list, err := s.List(ctx, ines, 0, 10); err != nil || len(list) != 1 || list[0].OrderNumber != "HV-1" {
+			t.Errorf("%+v, %v", list, err)
+		}
+	})
+}

@@ -225,7 +225,7 @@ func (r *Reading) take(l cart.Line, sku string, quantity int64) {
 type Taken struct {
 	Minutes int // that it took
 	Note    string
-	Noted   bool // the contact that it was is noted already
+	Noted   string // the key of the contact that it was, when that is noted already
 }
 
 // contactChannels are what a contact calls the channels that an order comes in by.
@@ -233,14 +233,20 @@ var contactChannels = map[sales.Channel]string{sales.Phone: "call", sales.Email:
 
 const mostMinutes = 24 * 60
 
-// Place places the order for the member and notes the contact that it was, unless it is noted. Sent again it finds both.
+// Place places the order for the member and notes the contact that it was; one that is noted gets the order's number. Sent
+// again it finds both.
 func (s *OrderFor) Place(ctx context.Context, staff, member identity.Actor, items []cart.Item, in sales.Checkout, taken Taken) (sales.Order, error) {
 	if taken.Minutes < 0 || taken.Minutes > mostMinutes {
 		return sales.Order{}, fault.Invalid("", fault.Field{Name: "minutes", Message: fmt.Sprintf("Enter whole minutes from 0 to %d.", mostMinutes)})
 	}
 	order, err := s.orders.PlaceFor(ctx, member, items, in)
-	if err != nil || taken.Noted {
+	if err != nil {
 		return order, err
+	}
+	if taken.Noted != "" {
+		if known, err := s.contacts.Ordered(ctx, staff, taken.Noted, order.Number); err != nil || known {
+			return order, err
+		}
 	}
 	return order, s.contacts.Add(ctx, staff, contacts.Contact{At: s.now(), Channel: contactChannels[order.Channel], Reason: "Order", Minutes: taken.Minutes,
 		Note: taken.Note, WithName: member.Name, OrderNumber: order.Number}, "order:"+order.Number)

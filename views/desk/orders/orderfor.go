@@ -13,7 +13,7 @@ type For struct {
 	Member       string
 	Channel      string
 	Minutes      string
-	Noted        bool   // the call was logged before: no contact is noted with the order
+	Noted        string // the key of the call that was logged before: no other contact is noted with the order
 	Told         string // why nothing can be ordered at all, "" when it can
 
 	Cart   string      // 3 lines in their cart, "" for an empty one

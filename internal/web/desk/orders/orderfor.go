@@ -54,7 +54,7 @@ type entering struct {
 	member  identity.Actor // zero while nobody may buy
 
 	channel, minutes, paste string
-	noted                   bool // the call was logged before the order
+	noted                   string // the key of the call, when it was logged before the order
 	fill                    orders.Checkout
 	wanted                  string
 	repeated                *orders.Repeated // nothing is ordered before the form says that its purchase order number may be used again
@@ -119,7 +119,7 @@ func (h *handlers) showOrderFor(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	e.noted = c.Query("noted") != ""
+	e.noted = web.Query(c, "noted", 64)
 	if from := web.Query(c, "from", 80); from != "" && e.member.MemberID != 0 {
 		if err := h.begin(c, e, from); err != nil {
 			return err
@@ -176,7 +176,7 @@ func (h *handlers) orderFor(c *fiber.Ctx) error {
 
 func (e *entering) readForm(c *fiber.Ctx) {
 	text := func(name string) string { return web.Text(c, name, 400) }
-	e.minutes, e.paste, e.wanted, e.noted = text("minutes"), web.Lines(c, "paste", 60_000), text("requested_on"), web.Checked(c, "noted")
+	e.minutes, e.paste, e.wanted, e.noted = text("minutes"), web.Lines(c, "paste", 60_000), text("requested_on"), text("noted")
 	e.fill = orders.Checkout{Key: web.Text(c, "key", 80), Shown: web.Raw(c, "shown"), ShipTo: text("ship_to"), Method: text("method"),
 		PONumber: text("po_number"), POAgain: text("po_again"), Note: web.Lines(c, "note", 4000), CopiesTo: web.Text(c, "copies_to", 2000),
 		OneOff: orders.Address{Name: text("ship_name"), Line1: text("ship_line1"), Line2: text("ship_line2"), City: text("ship_city"),
@@ -243,7 +243,7 @@ func readMeaning(text, paste string) (m meaning, rest string) {
 func (h *handlers) place(c *fiber.Ctx, e *entering) (orders.Order, error) {
 	problems := fault.Invalid("")
 	minutes, ok := web.Number64(cmp.Or(e.minutes, "x"))
-	if !e.noted && (!ok || minutes < 0 || minutes > 24*60) {
+	if e.noted == "" && (!ok || minutes < 0 || minutes > 24*60) {
 		problems.Add("minutes", "Enter whole minutes from 0 to 1440.")
 	}
 	if len(e.reading.Left) > 0 {

@@ -81,6 +81,16 @@ func TestAnOrderByPhoneMayGoToAnotherAddress(t *testing.T) {
 	if send("do", "place", "po_again", page.Attr("input[name=po_again]", "value")); page.Status != http.StatusSeeOther || s.Count(`SELECT COUNT(*) FROM orders WHERE po_number = '47-11'`) != 1 {
 		t.Errorf("with a yes: %d %s", page.Status, page.Text())
 	}
+
+	had := s.Count(`SELECT COUNT(*) FROM contacts`)
+	page = see(t, desk, desk.Post("/desk/log", "/desk/log", "key", "logged-before-the-order", "client", "nordwind", "channel", "call", "then", "order", "minutes", "2").Location)
+	send("do", "read", "paste", bolt+"\t10")
+	if send("do", "place", "paste", "", "po_number", "4713"); page.Status != http.StatusSeeOther {
+		t.Fatalf("after a call: %d %s", page.Status, page.Text())
+	}
+	if named := s.Count(`SELECT COUNT(*) FROM contacts c JOIN orders o ON o.number = c.order_number WHERE o.po_number = '4713' AND c.minutes = 2`); named != 1 || s.Count(`SELECT COUNT(*) FROM contacts`) != had+1 {
+		t.Errorf("the call that was logged doesn't name its order, or isn't the only contact: %d", named)
+	}
 }
 
 func TestAnOrderIsTakenByPhone(t *testing.T) {

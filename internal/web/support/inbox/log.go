@@ -150,11 +150,11 @@ func (h *handlers) keep(c *fiber.Ctx, works identity.Actor, v view.Log, then str
 		return "", err
 	}
 	if then == "order" {
-		query := url.Values{"channel": {orderChannels[v.Channel]}, "noted": {"yes"}}
+		query := url.Values{"channel": {orderChannels[v.Channel]}, "noted": {v.Key}}
 		if member != 0 {
 			query.Set("member", formatID(member))
 		}
-		h.Flash(c, ui.Flash{Tone: ui.OK, Text: "Noted. The order goes on from here; it notes no second contact."})
+		h.Flash(c, ui.Flash{Tone: ui.OK, Text: "Noted. The order goes on from here and stands with this contact."})
 		return ui.DeskClient(works.Account.Slug) + "/order?" + query.Encode(), nil
 	}
 	h.Flash(c, ui.Flash{Tone: ui.OK, Text: "Logged: " + works.Account.Name + ", " + logged(int(minutes)) + ".", LinkText: "Their contacts", LinkTo: ui.DeskClient(works.Account.Slug) + "/contacts"})
