@@ -25,7 +25,7 @@ type Upload struct {
 }
 
 // keep saves uploads among the account's files, before the transaction of their message: what a file is, is decided by
-// its content alone. One that can't be kept refuses the form.
+// its content, and its name follows that. One that can't be kept refuses the form.
 func (s *Service) keep(ctx context.Context, accountID int64, uploads []Upload) (list []Attached, err error) {
 	if len(uploads) > MaxFiles {
 		return nil, fault.Invalid("", fault.Field{Name: "files", Message: fmt.Sprintf("At most %d files go with a message.", MaxFiles)})
@@ -45,10 +45,7 @@ func (s *Service) keep(ctx context.Context, accountID int64, uploads []Upload) (
 
 func (s *Service) keepOne(ctx context.Context, accountID int64, u Upload) (Attached, error) {
 	kept, shown := "tickets/"+strings.ToLower(rand.Text()), fileName(u.Name)
-	f, err := s.files.Save(ctx, kept, accountID, bytes.NewReader(u.Content))
-	if told, ok := fault.AsInvalid(err); ok {
-		return Attached{}, fault.Invalid(strings.ReplaceAll(told.Message, kept, shown))
-	}
+	f, shown, err := s.files.SaveAttachment(ctx, kept, accountID, shown, bytes.NewReader(u.Content))
 	if err != nil {
 		return Attached{}, err
 	}

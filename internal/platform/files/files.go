@@ -1,5 +1,6 @@
 // Package files keeps uploads under the hash of their content in one folder, which several nodes may share, and their
-// names in a table. What a file is, is decided by its content alone: PNG, JPEG, WebP, PDF, or SVG made harmless.
+// names in a table. What a file is, is decided by its content alone: PNG, JPEG, WebP, PDF, or SVG made harmless; what goes
+// with a message may be text or a document, too (SaveAttachment).
 //
 // Table: files.
 package files
@@ -77,6 +78,11 @@ func (s *Store) Save(ctx context.Context, name string, accountID int64, r io.Rea
 			return File{}, fault.Invalid(fmt.Sprintf("%s can’t be used: %v.", name, err))
 		}
 	}
+	return s.keep(ctx, name, accountID, kind, content)
+}
+
+// keep puts a content that was checked into the folder and then its name into the table.
+func (s *Store) keep(ctx context.Context, name string, accountID int64, kind string, content []byte) (File, error) {
 	sum := sha256.Sum256(content)
 	file := File{name, hex.EncodeToString(sum[:]), kind, int64(len(content)), accountID, s.now()}
 	if err := s.write(file.Hash, content); err != nil {

@@ -39,6 +39,7 @@ func (h *questionPages) questionPage(p *page, status int, reply views.Reply, rat
 	for _, m := range t.Messages {
 		view.Said = append(view.Said, p.said(t, m))
 	}
+	p.chrome.Scripts = []string{"photos.js"}
 	if !p.actor.Behalf.Is() {
 		h.answerForms(p, t, &view, reply, rate)
 	}

@@ -159,7 +159,7 @@ func (h *questionPages) ask(c *fiber.Ctx) error {
 func (h *questionPages) askPage(p *page, status int, form support.Question, refused *fault.Fault) error {
 	view := views.NewQuestion{Key: form.Key, Subject: form.Subject, Text: form.Text, Reason: form.Reason, Problem: refused,
 		Answer: "We answer to " + p.actor.Email, OffersAt: p.to("questions/offers"), Offers: h.offers(p, form.Key, askedSoFar(form))}
-	p.chrome.Scripts = []string{"ask.js"}
+	p.chrome.Scripts = []string{"ask.js", "photos.js"}
 	for _, reason := range support.ReasonsToAsk() {
 		view.Reasons = append(view.Reasons, ui.Option{Value: reason, Label: reason})
 	}
