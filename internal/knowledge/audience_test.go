@@ -157,3 +157,38 @@ func (d *desk) surfaces(name string, scope identity.Scope, all []Article, want [
 	}
 	same("search", byID, err)
 }
+
+// What an editor tied to the product itself comes before what is about its category, and what is about a page alone before
+// what is about many.
+func TestTheNearestArticleComesFirst(t *testing.T) {
+	onEach(t, func(d *desk) {
+		tied := func(title string, ties ...Tie) {
+			a := d.article(title, "Text.\n", Audience{Kind: All})
+			details := a.Details()
+			details.Ties = ties
+			_, err := d.SetDetails(d.ctx, d.priya, a.Slug, a.Version, details)
+			d.must(err)
+		}
+		tied("A bolts", Tie{TieCategory, "Bolts"}, Tie{TiePage, "product"}, Tie{TiePage, "cart"})
+		tied("B small bolts", Tie{TieCategory, "Bolts > Small"})
+		tied("C this bolt", Tie{TieProduct, "B-1"})
+		tied("D the cart", Tie{TiePage, "cart"})
+		titles := func(list []Card, err error) string {
+			d.must(err)
+			words := ""
+			for _, c := range list {
+				words += c.Title[:1]
+			}
+			return words
+		}
+		if got := titles(d.ForProduct(d.ctx, d.scope(d.jana), "B-1", "Bolts > Small")); got != "CAB" {
+			d.t.Errorf("on the product's page: %s", got)
+		}
+		if got := titles(d.ForPage(d.ctx, d.scope(d.jana), "cart")); got != "DA" {
+			d.t.Errorf("on the cart's page: %s", got)
+		}
+		if a, err := d.Service.Article(d.ctx, d.scope(d.jana), "d-the-cart"); err != nil || a.Owner != "Priya" {
+			d.t.Errorf("looked after by %q, %v", a.Owner, err)
+		}
+	})
+}

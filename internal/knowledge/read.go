@@ -99,6 +99,7 @@ type Reading struct {
 	Page     markdown.Page
 	Pictures map[string]Size // of the pictures in the text, by name
 	Related  []Card
+	Owner    string // name of who looks after it, "" for nobody
 }
 
 // Size of a picture, in points.
@@ -114,8 +115,21 @@ func (s *Service) Article(ctx context.Context, scope identity.Scope, slug string
 	if err != nil {
 		return Reading{}, err
 	}
-	pictures, err := s.pictureSizes(ctx, m.ID)
-	return Reading{Card: m.card(), Moved: m.Slug != slug, Number: m.Number, At: m.At, Page: p.Page, Pictures: pictures, Related: n.related(scope, m, 6)}, err
+	r := Reading{Card: m.card(), Moved: m.Slug != slug, Number: m.Number, At: m.At, Page: p.Page, Related: n.related(scope, m, 6)}
+	if r.Owner, err = s.ownerOf(ctx, m.ID); err != nil {
+		return Reading{}, err
+	}
+	r.Pictures, err = s.pictureSizes(ctx, m.ID)
+	return r, err
+}
+
+func (s *Service) ownerOf(ctx context.Context, article int64) (name string, err error) {
+	var names []string
+	err = s.db.Select(ctx, &names, `SELECT p.name FROM articles a JOIN people p ON p.id = a.owner_id WHERE a.id = ? AND p.disabled_at = 0`, article)
+	if err != nil {
+		return "", fmt.Errorf("read who looks after an article: %w", err)
+	}
+	return strings.Join(names, ""), nil
 }
 
 func (s *Service) seen(ctx context.Context, scope identity.Scope, slug string) (*snapshot, *meta, error) {
@@ -177,7 +191,7 @@ func (s *Service) ByIDs(ctx context.Context, scope identity.Scope, ids []int64) 
 }
 
 // ForProduct are the articles about a product and then those about its category (the path as files write it: A > B) and
-// the ones above it: those meant for products' pages first, then the nearest.
+// the ones above it: of these those meant for products' pages first, then the nearest.
 func (s *Service) ForProduct(ctx context.Context, scope identity.Scope, sku, category string) ([]Card, error) {
 	ties := []Tie{{TieProduct, sku}}
 	for path := category; path != ""; {
@@ -193,26 +207,34 @@ func (s *Service) ForProduct(ctx context.Context, scope identity.Scope, sku, cat
 	if err != nil {
 		return nil, err
 	}
-	meant := func(c Card) int { // for the product's page: what is told there comes before what only mentions it
-		if m := n.byID[c.ID]; m != nil && slices.Contains(m.ties, Tie{TiePage, "product"}) {
+	meant := func(c Card) int { // for the product's page: what is told there comes before what only mentions its like
+		m := n.byID[c.ID]
+		switch {
+		case m == nil:
+			return 2
+		case slices.Contains(m.ties, Tie{TieProduct, sku}):
 			return 0
+		case slices.Contains(m.ties, Tie{TiePage, "product"}):
+			return 1
 		}
-		return 1
+		return 2
 	}
 	slices.SortStableFunc(list, func(a, b Card) int { return cmp.Compare(meant(a), meant(b)) })
 	return list, nil
 }
 
-// ForPage are the articles about a page of the portal; the name is one of Pages. Those about certain products or
-// categories aren't about every product's or listing's page: ForProduct has them.
+// ForPage are the articles about a page of the portal, those about the fewest others first; the name is one of Pages. Those
+// about certain products or categories aren't about every product's or listing's page: ForProduct has them.
 func (s *Service) ForPage(ctx context.Context, scope identity.Scope, name string) ([]Card, error) {
 	n, err := s.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}
 	many := name == "product" || name == "listing"
+	tied := slices.Clone(n.byTie[Tie{TiePage, name}])
+	slices.SortStableFunc(tied, func(a, b *meta) int { return cmp.Compare(len(Of(a.ties, TiePage)), len(Of(b.ties, TiePage))) })
 	var list []Card
-	for _, m := range n.byTie[Tie{TiePage, name}] {
+	for _, m := range tied {
 		certain := len(Of(m.ties, TieProduct))+len(Of(m.ties, TieCategory)) > 0
 		if m.audience.Reads(scope) && !(many && certain) {
 			list = append(list, m.card())

@@ -29,8 +29,9 @@ var Pages = []string{"account", "cart", "checkout", "home", "ideas", "listing", 
 
 var deskPage = regexp.MustCompile(`^desk-[a-z]+(-[a-z]+)*$`)
 
-// Errors are the messages that lead to an article about what to do.
-var Errors = []string{"blocked", "credit", "import-row", "list-row", "minimum-order", "no-price", "po-number", "price-changed", "quantity", "session", "stock"}
+// Errors are the messages that lead to an article about what to do, and the terms that lead to one about what they mean.
+var Errors = []string{"blocked", "credit", "delivery-cost", "import-row", "list-row", "minimum-order", "no-price", "payment-terms", "po-number", "price-changed", "quantity",
+	"session", "stock"}
 
 const maxTies = 200
 

@@ -31,6 +31,11 @@ func (w *Web) answerError(c *fiber.Ctx, err error) error {
 	if wantsFragment(c) {
 		return c.Status(status).SendString(trouble.Message)
 	}
+	if Actor(c).Staff != "" && trouble.Topic != "" {
+		if scope, _, err := w.Scope(c); err == nil {
+			w.leadOn(c, scope, deskArticle)
+		}
+	}
 	page := layout.Error(w.GateChrome(c), trouble)
 	if Session(c).Actor.MemberID != 0 && status != fiber.StatusServiceUnavailable {
 		if chrome, err := w.Chrome(c, ""); err == nil {

@@ -38,13 +38,7 @@ func (w *Web) helpHere(c *fiber.Ctx, chrome *layout.Chrome, scope identity.Scope
 	link := func(a knowledge.Card) ui.Link {
 		return ui.Link{Text: a.Title, To: chrome.Path("help/" + url.PathEscape(a.Slug))}
 	}
-	c.SetUserContext(ui.WithWhy(ctx, func(name string) (ui.Link, bool) {
-		article, ok, err := w.Knowledge.ForError(ctx, scope, name)
-		if err != nil {
-			slog.WarnContext(ctx, "a message stands without its article", "error", err)
-		}
-		return link(article), ok
-	}))
+	w.leadOn(c, scope, link)
 	page, ok := helped[strings.TrimPrefix(c.Route().Path, "/s/:account")]
 	if !ok || chrome.Section == "" {
 		return
@@ -58,6 +52,22 @@ func (w *Web) helpHere(c *fiber.Ctx, chrome *layout.Chrome, scope identity.Scope
 	}
 }
 
+// leadOn lets messages on the page lead to the articles about them.
+func (w *Web) leadOn(c *fiber.Ctx, scope identity.Scope, link func(knowledge.Card) ui.Link) {
+	ctx := c.UserContext()
+	c.SetUserContext(ui.WithWhy(ctx, func(name string) (ui.Link, bool) {
+		article, ok, err := w.Knowledge.ForError(ctx, scope, name)
+		if err != nil {
+			slog.WarnContext(ctx, "a message stands without its article", "error", err)
+		}
+		return link(article), ok
+	}))
+}
+
+func deskArticle(a knowledge.Card) ui.Link {
+	return ui.Link{Text: a.Title, To: "/desk/help/" + url.PathEscape(a.Slug)}
+}
+
 // helpAtDesk puts the articles about a page of the desk into its frame: those about a client's pages on all of them.
 func (w *Web) helpAtDesk(c *fiber.Ctx, chrome *layout.Chrome) {
 	ctx, page := c.UserContext(), string(chrome.Section)
@@ -69,6 +79,7 @@ func (w *Web) helpAtDesk(c *fiber.Ctx, chrome *layout.Chrome) {
 	}
 	scope, _, err := w.Scope(c)
 	if err == nil {
+		w.leadOn(c, scope, deskArticle)
 		chrome.HelpHere, err = w.articlesFor(ctx, scope, "desk-"+page)
 	}
 	if err != nil {
@@ -79,7 +90,7 @@ func (w *Web) helpAtDesk(c *fiber.Ctx, chrome *layout.Chrome) {
 func (w *Web) articlesFor(ctx context.Context, scope identity.Scope, page string) (links []ui.Link, err error) {
 	list, err := w.Knowledge.ForPage(ctx, scope, page)
 	for _, a := range list[:min(len(list), mostHelpAtDesk)] {
-		links = append(links, ui.Link{Text: a.Title, To: "/desk/help/" + url.PathEscape(a.Slug)})
+		links = append(links, deskArticle(a))
 	}
 	return links, err
 }

@@ -174,7 +174,7 @@ func SafeNext(next string) string {
 	return next
 }
 
-var errForged = fault.Denied("This form is no longer valid, perhaps because you signed in again meanwhile. Go back, reload the page and send it once more.")
+var errForged = fault.Denied("This form is no longer valid, perhaps because you signed in again meanwhile. Go back, reload the page and send it once more.").On("session")
 
 // checkCSRF refuses a change that doesn't come from a page of ours: by the token, and by what browsers say of its origin.
 func (w *Web) checkCSRF(c *fiber.Ctx, secret string) error {

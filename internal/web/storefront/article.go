@@ -35,7 +35,7 @@ func (h *handlers) showArticle(c *fiber.Ctx) error {
 
 func (p *page) articlePage(status int, a knowledge.Reading, asked *help.Helpful, refused *fault.Fault) error {
 	view := help.Article{Title: a.Title, Summary: a.Summary, Crumbs: []ui.Link{{Text: "Help", To: p.to("help")}}, Toc: stops(a.Page),
-		Changed: "Changed " + p.day(a.At.Date(p.set.Zone)), Related: p.articleLinks(a.Related), Ask: p.askAbout("article", a.Slug)}
+		Changed: help.Changed(p.day(a.At.Date(p.set.Zone)), a.Owner), Related: p.articleLinks(a.Related), Ask: p.askAbout("article", a.Slug)}
 	if a.CategorySlug != "" {
 		view.Crumbs = append(view.Crumbs, ui.Link{Text: a.CategoryName, To: p.to("help/categories/" + url.PathEscape(a.CategorySlug))})
 	}

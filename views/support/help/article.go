@@ -15,7 +15,7 @@ type Article struct {
 	Badges  []string // For staff; Not published: only the desk shows any
 	Parts   []Part
 	Toc     []Stop // on this page; empty for a short one
-	Changed string // Changed Tue 3 Nov 2026 by Priya Nair
+	Changed string // Changed Tue 3 Nov 2026. Priya Nair looks after it.
 	Related []ui.Link
 	Helpful *Helpful // nil where nobody is asked
 	Ask     string   // where a question goes that it leaves open; "" for staff
@@ -95,4 +95,12 @@ type Hit struct {
 type Run struct {
 	Text string
 	On   bool
+}
+
+// Changed is when an article was changed, and whom of the seller's people one asks about it.
+func Changed(day, owner string) string {
+	if owner == "" {
+		return "Changed " + day + "."
+	}
+	return "Changed " + day + ". " + owner + " looks after it."
 }

@@ -153,7 +153,7 @@ func (h *handlers) read(c *fiber.Ctx) error {
 	}
 	chrome := h.DeskChrome(c, layout.Help)
 	v := help.Article{Title: a.Title, Summary: a.Summary, Badges: badges(a.Audience), Toc: stops(a.Page), Related: links(a.Related),
-		Changed: "Changed " + ui.DateNear(a.At.Date(chrome.Zone), chrome.Today, chrome.Locale) + ".", Crumbs: []ui.Link{{Text: "Help", To: view.HelpPath}}}
+		Changed: help.Changed(ui.DateNear(a.At.Date(chrome.Zone), chrome.Today, chrome.Locale), a.Owner), Crumbs: []ui.Link{{Text: "Help", To: view.HelpPath}}}
 	if a.CategorySlug != "" {
 		v.Crumbs = append(v.Crumbs, ui.Link{Text: a.CategoryName, To: view.HelpPath + "/categories/" + url.PathEscape(a.CategorySlug)})
 	}
