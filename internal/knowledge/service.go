@@ -29,6 +29,7 @@ type Service struct {
 	pages      *lru.Cache[pageKey, page]
 	most       atomic.Pointer[mostRead]
 	journal    *journal
+	figures    atomic.Pointer[figures]
 }
 
 // keptPages bounds the rendered articles in memory, in bytes.

@@ -12,9 +12,10 @@ import (
 	"tradecounter/internal/platform/fault"
 )
 
-// recently is how far back the work lists look.
+// Recently is how far back the work lists look.
+const Recently = 90 * 24 * time.Hour
+
 const (
-	recently   = 90 * 24 * time.Hour
 	beforeCall = 24 * time.Hour
 	mostRows   = 100
 )
@@ -49,7 +50,7 @@ func (s *Service) lost(ctx context.Context, actor identity.Actor, which string) 
 	if err := maySee(actor); err != nil {
 		return nil, err
 	}
-	err = s.db.Select(ctx, &list, lostSearches+which+` ORDER BY times DESC, last DESC, s.folded LIMIT ?`, s.now().Add(-recently), mostRows)
+	err = s.db.Select(ctx, &list, lostSearches+which+` ORDER BY times DESC, last DESC, s.folded LIMIT ?`, s.now().Add(-Recently), mostRows)
 	if err != nil {
 		return nil, fmt.Errorf("list searches in vain: %w", err)
 	}
@@ -64,6 +65,7 @@ func (s *Service) SearchFixed(ctx context.Context, actor identity.Actor, folded,
 	if how = oneLine(how); folded == "" || how == "" || len(how) > 500 {
 		return fault.Invalid("", fault.Field{Name: "how", Message: "Say what was done."})
 	}
+	defer s.figures.Store(nil)
 	return s.db.InTx(ctx, func(ctx context.Context) error {
 		_, err := s.db.Exec(ctx, `INSERT INTO article_search_fixes (folded, how, by_name, at) VALUES (?, ?, ?, ?)
 			ON CONFLICT (folded) DO UPDATE SET how = excluded.how, by_name = excluded.by_name, at = excluded.at`, folded, how, actor.Name, s.now())
@@ -103,7 +105,7 @@ func (s *Service) DidNotHelp(ctx context.Context, actor identity.Actor) (list []
 	list, err = s.work(ctx, actor, `SELECT a.id, a.slug, v.title, COALESCE(p.name, '') AS owner_name, a.review_on, COUNT(*) AS times, COUNT(DISTINCT r.account_id) AS accounts,
 		(SELECT COUNT(*) FROM article_reads y WHERE y.article_id = a.id AND y.helpful = 1 AND y.at > ?) AS yes, MAX(r.at) AS last
 		FROM article_reads r JOIN articles a ON a.id = r.article_id`+workJoins+` WHERE r.helpful = -1 AND r.handled_at = 0 AND r.at > ? AND a.state <> 'archived'
-		GROUP BY a.id, a.slug, v.title, p.name, a.review_on ORDER BY times DESC, last DESC, a.id LIMIT ?`, s.now().Add(-recently), s.now().Add(-recently), mostRows)
+		GROUP BY a.id, a.slug, v.title, p.name, a.review_on ORDER BY times DESC, last DESC, a.id LIMIT ?`, s.now().Add(-Recently), s.now().Add(-Recently), mostRows)
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
@@ -113,7 +115,7 @@ func (s *Service) DidNotHelp(ctx context.Context, actor identity.Actor) (list []
 	}
 	var words []Complaint
 	err = s.db.Select(ctx, &words, `SELECT r.article_id, c.name AS account, r.reason, r.comment, r.at FROM article_reads r JOIN accounts c ON c.id = r.account_id
-		WHERE r.article_id IN (?) AND r.helpful = -1 AND r.handled_at = 0 AND r.at > ? ORDER BY r.at DESC, r.id DESC LIMIT 1000`, ids, s.now().Add(-recently))
+		WHERE r.article_id IN (?) AND r.helpful = -1 AND r.handled_at = 0 AND r.at > ? ORDER BY r.at DESC, r.id DESC LIMIT 1000`, ids, s.now().Add(-Recently))
 	if err != nil {
 		return nil, fmt.Errorf("read why articles didn't help: %w", err)
 	}
@@ -148,12 +150,12 @@ func (s *Service) BeforeContact(ctx context.Context, actor identity.Actor) ([]Wo
 		FROM article_reads r JOIN articles a ON a.id = r.article_id`+workJoins+` WHERE r.at > ? AND a.state <> 'archived' AND
 		(EXISTS (SELECT 1 FROM contacts c WHERE c.account_id = r.account_id AND c.at > r.at AND c.at <= r.at + ?)
 			OR EXISTS (SELECT 1 FROM tickets t WHERE t.account_id = r.account_id AND t.created_at > r.at AND t.created_at <= r.at + ?))
-		GROUP BY a.id, a.slug, v.title, p.name, a.review_on ORDER BY times DESC, last DESC, a.id LIMIT ?`, s.now().Add(-recently), span, span, mostRows)
+		GROUP BY a.id, a.slug, v.title, p.name, a.review_on ORDER BY times DESC, last DESC, a.id LIMIT ?`, s.now().Add(-Recently), span, span, mostRows)
 }
 
 // NeverRead are the live articles for members that nobody read in 90 days, the oldest first; younger ones aren't meant.
 func (s *Service) NeverRead(ctx context.Context, actor identity.Actor) ([]WorkArticle, error) {
-	since := s.now().Add(-recently)
+	since := s.now().Add(-Recently)
 	return s.work(ctx, actor, `SELECT a.id, a.slug, v.title, COALESCE(p.name, '') AS owner_name, a.review_on, 0 AS times, 0 AS accounts, 0 AS yes, a.published_at AS last
 		FROM articles a`+workJoins+` WHERE a.published > 0 AND a.state <> 'archived' AND a.audience <> 'staff' AND a.published_at <= ?
 		AND NOT EXISTS (SELECT 1 FROM article_reads r WHERE r.article_id = a.id AND r.at > ?) ORDER BY a.published_at, a.id LIMIT ?`, since, since, mostRows)
@@ -194,16 +196,45 @@ func (s *Service) Reviewed(ctx context.Context, actor identity.Actor, slug strin
 	})
 }
 
-// Figures are how many rows each work list has, for the page's heads; lists end at 100.
+// mostFigures is how long the figures stand; a list that is looked at is always read anew.
+const mostFigures = 30 * time.Second
+
+// figures are those of a moment, as long as nothing was dealt with and no article changed.
+type figures struct {
+	at      clock.Time
+	today   clock.Date
+	version int64
+	rows    map[string]int
+}
+
+// Figures are how many rows each work list has, for the page's heads; lists end at 100. They stand for half a minute.
 func (s *Service) Figures(ctx context.Context, actor identity.Actor, today clock.Date) (map[string]int, error) {
-	figures := map[string]int{}
-	lost := map[string]func(context.Context, identity.Actor) ([]LostSearch, error){"nothing": s.FoundNothing, "unopened": s.OpenedNothing}
-	for name, list := range lost {
-		rows, err := list(ctx, actor)
+	if err := maySee(actor); err != nil {
+		return nil, err
+	}
+	versions, err := s.db.Versions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := s.now()
+	if kept := s.figures.Load(); kept != nil && kept.version == versions["articles"] && kept.today == today && now >= kept.at && now.Sub(kept.at) < mostFigures {
+		return kept.rows, nil
+	}
+	rows, err := s.countFigures(ctx, actor, today)
+	if err == nil {
+		s.figures.Store(&figures{now, today, versions["articles"], rows})
+	}
+	return rows, err
+}
+
+func (s *Service) countFigures(ctx context.Context, actor identity.Actor, today clock.Date) (map[string]int, error) {
+	rows := map[string]int{}
+	for name, list := range map[string]func(context.Context, identity.Actor) ([]LostSearch, error){"nothing": s.FoundNothing, "unopened": s.OpenedNothing} {
+		found, err := list(ctx, actor)
 		if err != nil {
 			return nil, err
 		}
-		figures[name] = len(rows)
+		rows[name] = len(found)
 	}
 	for name, list := range map[string]func(context.Context, identity.Actor) ([]WorkArticle, error){
 		"unhelpful": s.DidNotHelp, "contact": s.BeforeContact, "unread": s.NeverRead,
@@ -211,15 +242,15 @@ func (s *Service) Figures(ctx context.Context, actor identity.Actor, today clock
 			return s.Reviews(ctx, actor, today, 0)
 		},
 	} {
-		rows, err := list(ctx, actor)
+		found, err := list(ctx, actor)
 		if err != nil {
 			return nil, err
 		}
-		figures[name] = len(rows)
+		rows[name] = len(found)
 	}
 	broken, err := s.BrokenLinks(ctx, actor)
-	figures["broken"] = len(broken)
-	return figures, err
+	rows["broken"] = len(broken)
+	return rows, err
 }
 
 func sortBroken(list []BrokenLink) {

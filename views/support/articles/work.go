@@ -18,11 +18,13 @@ const (
 	NeverRead     = "unread"
 	ReviewDue     = "review"
 	BrokenLinks   = "broken"
+	SolvedBy      = "solved"
 )
 
 // WorkLists are all, in order, with what each is.
 var WorkLists = []ui.Option{{Value: FoundNothing, Label: "Found nothing"}, {Value: OpenedNothing, Label: "Nothing opened"}, {Value: DidNotHelp, Label: "Didn’t help"},
-	{Value: BeforeContact, Label: "Read before a contact"}, {Value: NeverRead, Label: "Never read"}, {Value: ReviewDue, Label: "To be looked at again"}, {Value: BrokenLinks, Label: "Broken links"}}
+	{Value: BeforeContact, Label: "Read before a contact"}, {Value: NeverRead, Label: "Never read"}, {Value: ReviewDue, Label: "To be looked at again"}, {Value: BrokenLinks, Label: "Broken links"},
+	{Value: SolvedBy, Label: "Solved a question"}}
 
 var workMeans = map[string]string{
 	FoundNothing:  "What clients searched in the last 90 days without finding an article or a product. Write what is missing, or say what they meant by it.",
@@ -32,6 +34,7 @@ var workMeans = map[string]string{
 	NeverRead:     "Articles for clients that nobody has opened for 90 days. Rename, tie to a page or product, or archive.",
 	ReviewDue:     "Articles whose day has come to be looked at again.",
 	BrokenLinks:   "Links in what readers see that lead nowhere, or not for all of its readers.",
+	SolvedBy:      "What was offered while somebody typed a question, in the last 90 days: how often it was opened, and how often it solved the matter, so that nothing was sent.",
 }
 
 // ToDo is one of the work lists.
@@ -41,9 +44,16 @@ type ToDo struct {
 	Lost     []knowledge.LostSearch
 	Articles []knowledge.WorkArticle
 	Broken   []knowledge.BrokenLink
+	Solved   []Solved
 	Tried    *Tried // what a search finds after something was done
 	At, Term string // the row whose form was refused, and what was typed
 	Problem  *fault.Fault
+}
+
+// Solved is what came of an article that was offered while questions were typed.
+type Solved struct {
+	Title, Slug             string
+	Offered, Opened, Solved int // question forms
 }
 
 // Tried is a search as it answers now.
@@ -64,7 +74,15 @@ func (w ToDo) tabs() (list []ui.Tab) {
 	return list
 }
 
-func (w ToDo) rows() int { return len(w.Lost) + len(w.Articles) + len(w.Broken) }
+func emptyWords(list string) string {
+	if list == SolvedBy {
+		return "Nothing was offered yet"
+	}
+	return "Nothing to do here"
+}
+
+// Rows is how many the list has.
+func (w ToDo) Rows() int { return len(w.Lost) + len(w.Articles) + len(w.Broken) + len(w.Solved) }
 
 func (w ToDo) term(folded string) string {
 	if w.At == folded {
@@ -93,3 +111,12 @@ func timesWords(n int) string {
 }
 
 var reasonWords = map[string]string{"incomplete": "Something was missing", "unclear": "Not understood", "wrong": "Isn’t right", "other": "Something else", "": "No reason given"}
+
+// solvedWords adds up what came of all.
+func solvedWords(list []Solved) string {
+	solved := 0
+	for _, s := range list {
+		solved += s.Solved
+	}
+	return several(solved, "question wasn’t sent", "questions weren’t sent") + ", since an article answered " + map[bool]string{true: "it", false: "them"}[solved == 1] + "."
+}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"tradecounter/internal/knowledge"
+	"tradecounter/internal/support"
 )
 
 // From nothing to an article that a client reads: begun, written, previewed, its readers chosen, published.
@@ -263,6 +264,12 @@ func TestArticlesThatDidNotHelp(t *testing.T) {
 		is(t, "off the list", d.sam.Get(at+"?list=unhelpful"), http.StatusOK, "Nothing to do here")
 		is(t, "broken links", d.sam.Get(at+"?list=broken"), http.StatusOK, "Returns", "Line 1", "nowhere")
 		is(t, "no such action", d.sam.Post(at, at+"/burn"), http.StatusNotFound)
+		is(t, "nothing offered", d.sam.Get(at+"?list=solved"), http.StatusOK, "Nothing was offered yet")
+		actor := d.Actor("jana@nordwind.example", "nordwind")
+		for i, outcome := range []support.Outcome{support.Offered, support.Opened, support.SolvedIt} {
+			d.Must(d.App.Support.Deflected(bg, actor, "form-of-a-question-"+strconv.Itoa(i), "wet cartons", outcome, a.ID))
+		}
+		is(t, "what solved a question", d.sam.Get(at+"?list=solved"), http.StatusOK, "1 question wasn’t sent, since an article answered it.", "Returns 3 2 1")
 		for _, list := range []string{"unopened", "contact", "unread", "review"} {
 			is(t, list, d.sam.Get(at+"?list="+list), http.StatusOK)
 		}

@@ -1,10 +1,12 @@
 package articles
 
 import (
+	"maps"
 	"net/url"
 
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/knowledge"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/search/articles"
 	"tradecounter/internal/web"
@@ -19,9 +21,11 @@ func (h *handlers) work(c *fiber.Ctx) error {
 func (h *handlers) workPage(c *fiber.Ctx, status int, w view.ToDo, tried string) (err error) {
 	ctx, actor := c.UserContext(), web.Actor(c)
 	chrome := h.DeskChrome(c, layout.Articles)
-	if w.Figures, err = h.Knowledge.Figures(ctx, actor, chrome.Today); err != nil {
+	figures, err := h.Knowledge.Figures(ctx, actor, chrome.Today)
+	if err != nil {
 		return err
 	}
+	w.Figures = maps.Clone(figures)
 	switch w.List {
 	case view.OpenedNothing:
 		w.Lost, err = h.Knowledge.OpenedNothing(ctx, actor)
@@ -35,6 +39,8 @@ func (h *handlers) workPage(c *fiber.Ctx, status int, w view.ToDo, tried string)
 		w.Articles, err = h.Knowledge.Reviews(ctx, actor, chrome.Today, 0)
 	case view.BrokenLinks:
 		w.Broken, err = h.Knowledge.BrokenLinks(ctx, actor)
+	case view.SolvedBy:
+		w.Solved, err = h.solved(c)
 	default:
 		w.List = view.FoundNothing
 		w.Lost, err = h.Knowledge.FoundNothing(ctx, actor)
@@ -42,12 +48,39 @@ func (h *handlers) workPage(c *fiber.Ctx, status int, w view.ToDo, tried string)
 	if err != nil {
 		return err
 	}
+	if w.List != view.SolvedBy {
+		w.Figures[w.List] = w.Rows() // what is seen, even when the figure is some seconds old
+	}
 	if tried != "" {
 		if w.Tried, err = h.try(c, tried); err != nil {
 			return err
 		}
 	}
 	return h.Render(c, status, view.WorkPage(chrome, w))
+}
+
+// solved is what came of articles offered while questions were typed; one that was archived since has no row.
+func (h *handlers) solved(c *fiber.Ctx) (list []view.Solved, err error) {
+	ctx, actor := c.UserContext(), web.Actor(c)
+	scope, err := h.staff(c)
+	if err != nil {
+		return nil, err
+	}
+	found, err := h.Support.Deflections(ctx, actor, h.Now().Add(-knowledge.Recently))
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, d := range found {
+		ids = append(ids, d.ArticleID)
+	}
+	cards, err := h.Knowledge.ByIDs(ctx, scope, ids)
+	for _, d := range found {
+		if card, ok := cards[d.ArticleID]; ok {
+			list = append(list, view.Solved{Title: card.Title, Slug: card.Slug, Offered: d.Offered, Opened: d.Opened, Solved: d.Solved})
+		}
+	}
+	return list, err
 }
 
 // try searches as staff do, in articles of every audience.
