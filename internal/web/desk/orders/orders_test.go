@@ -206,17 +206,20 @@ func TestTickedOrdersAreConfirmedAsTheyWereShown(t *testing.T) {
 }
 
 // attach sends a form with a file.
-func attach(b *apptest.Browser, at, seen, number, content string) *apptest.Page {
+// attach sends an invoice; one that is kept is named by its token.
+func attach(b *apptest.Browser, at, seen, number, content, kept string) *apptest.Page {
 	b.Shop.T.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	for name, value := range map[string]string{"csrf": b.Token(at), "seen": seen, "invoice": number} {
+	for name, value := range map[string]string{"csrf": b.Token(at), "seen": seen, "invoice": number, "pdf_sent": kept} {
 		b.Shop.Must(w.WriteField(name, value))
 	}
-	file, err := w.CreateFormFile("pdf", "any.pdf")
-	b.Shop.Must(err)
-	_, err = file.Write([]byte(content))
-	b.Shop.Must(err)
+	if content != "" {
+		file, err := w.CreateFormFile("pdf", "any.pdf")
+		b.Shop.Must(err)
+		_, err = file.Write([]byte(content))
+		b.Shop.Must(err)
+	}
 	b.Shop.Must(w.Close())
 	request, err := http.NewRequest(http.MethodPost, "http://"+b.Host+at+"/invoice", &body)
 	b.Shop.Must(err)
@@ -229,10 +232,15 @@ func TestAnInvoiceReachesTheBuyerAndNobodyElse(t *testing.T) {
 	number := order(s, 5)
 	desk, at := s.SignIn(ines), "/desk/orders/"+number
 	seen := seenOn(see(t, desk, at+"/invoice", "PDF"))
-	if p := attach(desk, at, seen, "R-2026-08817", "<html>not a PDF</html>"); p.Status != http.StatusUnprocessableEntity || !p.Shows("This file is no PDF.") || p.Attr("input[name=invoice]", "value") != "R-2026-08817" {
+	if p := attach(desk, at, seen, "R-2026-08817", "<html>not a PDF</html>", ""); p.Status != http.StatusUnprocessableEntity || !p.Shows("This file is no PDF.") || p.Attr("input[name=invoice]", "value") != "R-2026-08817" {
 		t.Errorf("no PDF: %d %s", p.Status, p.Text())
 	}
-	if p := attach(desk, at, seen, "R-2026-08817", pdf); p.Status != http.StatusSeeOther {
+	refused := attach(desk, at, seen, "", pdf, "") // the number is missing: the file needn't be chosen again
+	kept := refused.Attr("input[name=pdf_sent]", "value")
+	if refused.Status != http.StatusUnprocessableEntity || kept == "" || !refused.Shows("any.pdf is kept") {
+		t.Fatalf("no number: %d %s", refused.Status, refused.Text())
+	}
+	if p := attach(desk, at, seen, "R-2026-08817", "", kept); p.Status != http.StatusSeeOther {
 		t.Fatalf("attach: %d %s", p.Status, p.Text())
 	}
 	see(t, desk, at, "R-2026-08817 (PDF)")
