@@ -76,6 +76,11 @@ func (s *Service) page(ctx context.Context, scope identity.Scope, asks []Ask) (p
 	if err != nil {
 		return p, err
 	}
+	return s.pageOf(ctx, scope, asks, traits)
+}
+
+// pageOf is a page of products whose traits are told: whether the scope sees them is asked before.
+func (s *Service) pageOf(ctx context.Context, scope identity.Scope, asks []Ask, traits map[int64]catalog.Traits) (p page, err error) {
 	versions, err := s.db.Versions(ctx)
 	if err != nil {
 		return p, err

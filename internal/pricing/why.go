@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"tradecounter/internal/catalog"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
-	"tradecounter/internal/platform/fault"
 )
 
 // Said is what one source says of a quantity of a product, asked or not.
@@ -37,21 +37,30 @@ type Why struct {
 	On    clock.Date
 	Said  []Said
 	Next  Turn
+
+	Unseen bool // the product isn't in the range: this is what it would cost
 }
 
 // Why asks every source for a quantity of a product on a date, also those that are not asked any more once one has
-// decided, as they would answer with a plan published. It is the resolver of Quotes put into words.
+// decided, as they would answer with a plan published. It is the resolver of Quotes put into words, for the seller's people: of a
+// product outside the range it says what it would cost.
 func (s *Service) Why(ctx context.Context, scope identity.Scope, ask Ask, plan Plan) (Why, error) {
-	p, err := s.page(ctx, scope, []Ask{ask})
+	seen, err := s.cat.Traits(ctx, scope, []int64{ask.ProductID})
 	if err != nil {
 		return Why{}, err
 	}
-	if len(p.sheets) == 0 {
-		return Why{}, fault.NotFound("This product isn't in the client's range.")
+	traits, err := s.cat.AllTraits(ctx, []int64{ask.ProductID})
+	if err != nil {
+		return Why{}, err
+	}
+	p, err := s.pageOf(ctx, scope, []Ask{ask}, map[int64]catalog.Traits{ask.ProductID: traits[0]})
+	if err != nil {
+		return Why{}, err
 	}
 	plan.apply(p, scope.AccountID)
 	quantity := max(ask.Quantity, 1)
 	w := p.why(quantity, scope.Today, plan.Book)
+	w.Unseen = len(seen) == 0
 	for _, day := range p.turns(scope.Today) {
 		then := p.why(quantity, day, plan.Book)
 		decides, was := then.decider(), w.decider()

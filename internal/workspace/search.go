@@ -40,6 +40,7 @@ type Group struct {
 const (
 	longestWords = 200
 	fewest       = 2 // signs from which names are looked through
+	fewestOfPO   = 4 // signs by which a purchase order number may begin
 )
 
 // Find looks in every kind and tells at most limit of each. Whole numbers come before parts of names.
@@ -115,7 +116,7 @@ func (s *Finder) clients(ctx context.Context, reach identity.Reach, q asked) (li
 }
 
 // orders are found by their number, with or without its prefix, by how it begins, and by the client's own purchase
-// order number.
+// order number or how that begins: then those with the highest ones.
 func (s *Finder) orders(ctx context.Context, reach identity.Reach, q asked) (list []Found, err error) {
 	if q.key == "" {
 		return nil, nil
@@ -126,11 +127,17 @@ func (s *Finder) orders(ctx context.Context, reach identity.Reach, q asked) (lis
 	if len(q.key) < 3 {
 		return nil, nil
 	}
-	all := append([]any{number, whole, q.key, number, number + tail, whole, whole + tail}, args...)
+	begins := q.key + tail
+	if len(q.key) < fewestOfPO {
+		begins = q.key // nothing lies between
+	}
+	all := append([]any{number, whole, q.key, q.key, begins}, args...)
+	all = append(append(all, q.limit+1, number, number+tail, whole, whole+tail), args...)
 	err = s.db.Select(ctx, &list, `SELECT o.number AS name, o.number AS key, a.name || CASE WHEN o.po_number = '' THEN '' ELSE ', PO ' || o.po_number END || ', ' || o.state AS meta
 		FROM orders o JOIN accounts a ON a.id = o.account_id
 		WHERE o.id IN (SELECT id FROM orders WHERE number IN (?, ?)
 			UNION SELECT id FROM orders WHERE po_key = ? AND po_key <> ''
+			UNION SELECT * FROM (SELECT n.id FROM orders n JOIN accounts a ON a.id = n.account_id WHERE n.po_key <> '' AND n.po_key >= ? AND n.po_key < ? AND `+within+` ORDER BY n.po_key DESC LIMIT ?) b
 			UNION SELECT id FROM orders WHERE number >= ? AND number < ? UNION SELECT id FROM orders WHERE number >= ? AND number < ?)
 		AND `+within+` ORDER BY CASE WHEN o.number IN (?, ?) THEN 0 WHEN o.po_key = ? THEN 1 ELSE 2 END, o.placed_at DESC, o.id DESC LIMIT ?`,
 		append(all, number, whole, q.key, q.limit+1)...)

@@ -106,6 +106,7 @@ func TestOneBoxFindsEverythingWithinReach(t *testing.T) {
 			"104211":           {"HV-104211", false},
 			"HV-1042":          {"HV-104211", false},
 			"450071882":        {"HV-104211", false},
+			"4500 71":          {"HV-104211", false},
 			"fs 0933 08040z":   {"Hex head screw M8 × 40", true},
 			"fs0933":           {"Hex head screw M8 × 50", true},
 			"hv 933 840":       {"Hex head screw M8 × 40", true},

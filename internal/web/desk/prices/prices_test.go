@@ -159,6 +159,9 @@ func TestListsOfOthersClientsArentThere(t *testing.T) {
 	if page := max.Get("/desk/prices"); page.Shows("Bright Harvest") || page.Shows("harvest") || !page.Shows("Lone") && !page.Shows("1 client and 1 of colleagues") {
 		t.Errorf("the lists: %s", page.Text())
 	}
+	if page := s.SignIn("ines@harbour-vale.example").Get("/desk/prices/why?client=nordwind&product=" + tape); !page.Shows("They don’t see this product") || !page.Shows("The base list.") {
+		t.Errorf("why of a product outside the range: %s", page.Text())
+	}
 	if page := max.Get("/desk/prices/why?client=bright-harvest&product=" + tape); !page.Shows("You have no client of that name") {
 		t.Errorf("why of a colleague's client: %s", page.Text())
 	}
@@ -199,18 +202,65 @@ func TestAnExportGoesBackInUnchanged(t *testing.T) {
 		if page := upload(ines, list, strings.Replace(csv, "28.00", "27.50", 1)); page.Status != http.StatusSeeOther || s.Count(`SELECT COUNT(*) FROM price_draft_rows`) != 1 {
 			t.Errorf("one line was changed: %d, %s", page.Status, page.Text())
 		}
+		s.Must(s.App.DB.InTx(context.Background(), func(ctx context.Context) error {
+			_, err := s.App.DB.Exec(ctx, `DELETE FROM price_draft_rows`)
+			return err
+		}))
+		if page := upload(ines, list, "price_list,sku,min_qty,unit_price\nharvest,"+tape+",20,26.00"); page.Status != http.StatusSeeOther {
+			t.Fatalf("one break more: %d %s", page.Status, page.Text())
+		}
+		var breaks string
+		s.Must(s.App.DB.Get(context.Background(), &breaks, `SELECT breaks FROM price_draft_rows`))
+		if !strings.Contains(breaks, "28") || !strings.Contains(breaks, "26") {
+			t.Errorf("one break more leaves %q of the ladder", breaks)
+		}
 		if page := upload(ines, list, strings.ReplaceAll(csv, "harvest", "base")); page.Status != http.StatusUnprocessableEntity || !page.Shows("It names") {
 			t.Errorf("a file of another list: %d %s", page.Status, page.Text())
 		}
 	})
 }
 
-func upload(b *apptest.Browser, at, csv string) *apptest.Page {
+// A file with an odd break is kept while it is asked about: confirmed, it goes into the draft without being chosen again.
+func TestAFileIsKeptWhileItIsAskedAbout(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {
+		s.Fill()
+		s.Import("prices", "price_list,sku,min_qty,unit_price", "harvest,"+tape+",1,28.00")
+		ines := s.SignIn("ines@harbour-vale.example")
+		page := upload(ines, list, "price_list,sku,min_qty,unit_price\nharvest,"+tape+",10,30.00")
+		mark, token := page.Attr("button[name=confirm]", "value"), page.Attr("input[name=file_sent]", "value")
+		if page.Status != http.StatusUnprocessableEntity || mark == "" || token == "" || !page.Shows("prices.csv is kept") {
+			t.Fatalf("an odd break: %d %s", page.Status, page.Text())
+		}
+		ada := s.SignIn("admin@harbour-vale.example")
+		if page := upload(ada, list, "", "file_sent", token, "confirm", mark); page.Status != http.StatusUnprocessableEntity || !page.Shows("Choose it again") {
+			t.Errorf("somebody else sends it: %d %s", page.Status, page.Text())
+		}
+		for range 2 { // refused once more it is still there
+			if page := upload(ines, list, "", "file_sent", token); page.Attr("input[name=file_sent]", "value") != token {
+				t.Fatalf("without a confirmation: %d %s", page.Status, page.Text())
+			}
+		}
+		if page := upload(ines, list, "", "file_sent", token, "confirm", mark); page.Status != http.StatusSeeOther || s.Count(`SELECT COUNT(*) FROM price_draft_rows`) != 1 {
+			t.Errorf("confirmed: %d %s", page.Status, page.Text())
+		}
+		if page := upload(ines, list, "", "file_sent", token, "confirm", mark); page.Status != http.StatusUnprocessableEntity {
+			t.Errorf("once more: %d %s", page.Status, page.Text())
+		}
+	})
+}
+
+// upload sends a file, none when it is empty, with further fields.
+func upload(b *apptest.Browser, at, csv string, fields ...string) *apptest.Page {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	_ = form.WriteField("csrf", b.Token(at+"/bring"))
-	file, _ := form.CreateFormFile("file", "prices.csv")
-	_, _ = file.Write([]byte(csv))
+	for i := 0; i < len(fields); i += 2 {
+		_ = form.WriteField(fields[i], fields[i+1])
+	}
+	if csv != "" {
+		file, _ := form.CreateFormFile("file", "prices.csv")
+		_, _ = file.Write([]byte(csv))
+	}
 	_ = form.Close()
 	request, err := http.NewRequest(http.MethodPost, "http://"+b.Host+at+"/import", &body)
 	b.Shop.Must(err)

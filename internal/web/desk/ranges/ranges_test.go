@@ -206,8 +206,8 @@ func TestWhoMayChangeRanges(t *testing.T) {
 		if page := sam.Get("/desk/range/new"); page.Status != 403 {
 			t.Errorf("support makes one: %d", page.Status)
 		}
-		for _, path := range []string{"/desk/clients/bright-harvest/range", "/desk/range/see?client=bright-harvest", "/desk/range/see?client=Bright+Harvest&sku=SW-2210-L"} {
-			if page := ines.Get(path); page.Status != 404 || page.Shows("Bright Harvest") {
+		for path, want := range map[string]int{"/desk/clients/bright-harvest/range": 404, "/desk/range/see?client=bright-harvest": 422, "/desk/range/see?client=Bright+Harvest&sku=SW-2210-L": 422} {
+			if page := ines.Get(path); page.Status != want || page.Shows("Bright Harvest") || page.Shows("SW-2210-L,") {
 				t.Errorf("another's client at %s: %d", path, page.Status)
 			}
 			if page := max.Get(path); page.Status != 200 {
@@ -354,7 +354,7 @@ func TestWhatAClientSees(t *testing.T) {
 			t.Errorf("%s: %d %s", query, page.Status, page.Text("main"))
 		}
 	}
-	for query, says := range map[string]string{"client=nordwind&sku=nothing": "There is no product “nothing”", "client=nordwind&date=someday": "Give a day of the calendar.", "client=nordwind&category=Nowhere": "There is no such category."} {
+	for query, says := range map[string]string{"client=nordwind&sku=nothing": "There is no product “nothing”", "client=nobody&sku=FS-0999-X": "You have no client of that name.", "client=nordwind&date=someday": "Give a day of the calendar.", "client=nordwind&category=Nowhere": "There is no such category."} {
 		if page := ines.Get("/desk/range/see?" + query); page.Status != 422 || !page.Shows(strings.NewReplacer("“", `"`, "”", `"`).Replace(says)) {
 			t.Errorf("%s: %d %s", query, page.Status, page.Text("main"))
 		}

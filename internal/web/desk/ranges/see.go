@@ -72,7 +72,8 @@ func (h *handlers) answer(c *fiber.Ctx, a asker, q *view.Question) error {
 		return err
 	}
 	if slug == "" {
-		return fault.NotFound("You have no client of that name.")
+		q.Problem.Add("client", "You have no client of that name.")
+		return nil
 	}
 	actor, account, err := h.Accounts.ForStaff(c.UserContext(), a.actor, a.reach, slug)
 	if err != nil {
