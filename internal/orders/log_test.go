@@ -17,8 +17,14 @@ func TestMovesStandInTheChangeLog(t *testing.T) {
 		number := fx.order(milan, "M8", 4).Number
 		for _, do := range []func() error{
 			func() error { _, err := fx.Confirm(ctx, ines, number, orders.Told{}); return err },
-			func() error { _, err := fx.Ship(ctx, ines, number, orders.Some{"M8": 3}, "", orders.Told{Note: "The rest on Monday"}); return err },
-			func() error { _, err := fx.ChangeDate(ctx, ines, number, clock.NewDate(2026, 12, 1), orders.Told{}); return err },
+			func() error {
+				_, err := fx.Ship(ctx, ines, number, orders.Some{"M8": 3}, "", orders.Told{Note: "The rest on Monday"})
+				return err
+			},
+			func() error {
+				_, err := fx.ChangeDate(ctx, ines, number, clock.NewDate(2026, 12, 1), orders.Told{})
+				return err
+			},
 			func() error { _, err := fx.RequestCancel(ctx, milan, number, orders.Told{}); return err },
 			func() error { _, err := fx.Write(ctx, ines, number, orders.Told{Note: "Wait for it"}); return err },
 		} {

@@ -43,7 +43,7 @@ func (p *placing) deliver(o *Order, problems *fault.Fault) {
 		}
 	}
 	if p.terms.PORequired && p.draft.PONumber == "" {
-		problems.Add("po_number", "Your company asks for a purchase order number on each order.")
+		problems.Add("po_number", numberWanted(p.actor))
 	}
 	if o.Channel, ok = p.draft.channel(p.actor); !ok {
 		problems.Add("channel", "Say how the order came: phone, email or rep.")
@@ -51,6 +51,13 @@ func (p *placing) deliver(o *Order, problems *fault.Fault) {
 	o.RequestedOn, o.ExpectedOn = p.draft.RequestedOn, max(earliest, p.draft.RequestedOn)
 	o.DeliveryMethod, o.DeliveryName = p.cost.Code, p.cost.Name
 	o.PONumber, o.Note, o.CopiesTo = p.draft.PONumber, p.draft.Note, strings.Join(p.draft.Copies, ", ")
+}
+
+func numberWanted(actor identity.Actor) string {
+	if actor.Behalf.Is() {
+		return "The client asks for a purchase order number on each of its orders."
+	}
+	return "Your company asks for a purchase order number on each order."
 }
 
 // dayWords is a day as a sentence names it.
