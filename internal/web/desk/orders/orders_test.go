@@ -205,8 +205,7 @@ func TestTickedOrdersAreConfirmedAsTheyWereShown(t *testing.T) {
 	see(t, desk, "/desk/orders", "1 of 2 are confirmed.", "Order "+two+" was changed by someone else meanwhile")
 }
 
-// attach sends a form with a file.
-// attach sends an invoice; one that is kept is named by its token.
+// attach sends a form with an invoice; one that is kept is named by its token.
 func attach(b *apptest.Browser, at, seen, number, content, kept string) *apptest.Page {
 	b.Shop.T.Helper()
 	var body bytes.Buffer
