@@ -11,14 +11,15 @@ import (
 	"strings"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/knowledge"
 	"tradecounter/seed"
 )
 
 // handbookBy is who the handbook's articles are by as long as nobody of the seller's has touched them.
 const handbookBy = "Tradecounter"
 
-// Handbook takes in the product's handbook on the first start, and whatever is new in it when a newer program starts. An
-// article that somebody of the seller's has changed, moved or archived stays as it is.
+// Handbook takes in the product's handbook on the first start, and whatever is new in it when a newer program starts; what
+// isn't in it any more is archived. An article that somebody of the seller's has changed, moved or archived stays as it is.
 func (a *App) Handbook(ctx context.Context) error {
 	book := seed.Handbook()
 	sum, err := sumOf(book)
@@ -36,8 +37,28 @@ func (a *App) Handbook(ctx context.Context) error {
 	if err := a.importArticles(ctx, identity.System(handbookBy), without{book, touched}); err != nil {
 		return fmt.Errorf("take in the handbook: %w", err)
 	}
+	if err := a.archiveOld(ctx, book); err != nil {
+		return fmt.Errorf("archive what left the handbook: %w", err)
+	}
 	_, err = a.DB.Exec(ctx, `UPDATE versions SET version = ? WHERE name = 'handbook'`, sum)
 	return err
+}
+
+// archiveOld takes from the readers what an older program's handbook had and this one's hasn't.
+func (a *App) archiveOld(ctx context.Context, book fs.FS) error {
+	ours, err := a.Knowledge.OnlyBy(ctx, handbookBy)
+	if err != nil {
+		return err
+	}
+	err = fs.WalkDir(book, ".", func(name string, _ fs.DirEntry, err error) error {
+		ours = slices.DeleteFunc(ours, func(slug string) bool { return slug+".md" == path.Base(name) })
+		return err
+	})
+	if err != nil || len(ours) == 0 {
+		return err
+	}
+	words := "no longer in the handbook: " + strings.Join(ours, ", ")
+	return a.Knowledge.Bring(ctx, identity.System(handbookBy), knowledge.Brought{Archive: ours, Words: words})
 }
 
 // sumOf is a number for all that a folder holds.

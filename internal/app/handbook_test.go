@@ -7,9 +7,10 @@ import (
 	"tradecounter/internal/identity"
 )
 
-// TestANewerProgramBringsItsHandbook: what nobody has touched is renewed and added, what the seller changed stays.
+// TestANewerProgramBringsItsHandbook: what nobody has touched is renewed, added, or archived when it isn't in it any more;
+// what the seller changed stays.
 func TestANewerProgramBringsItsHandbook(t *testing.T) {
-	const old, mine, archived, gone = "ask-a-question", "orders-and-deliveries", "ideas-for-your-portal", "find-an-answer-in-help"
+	const old, mine, archived, gone, theirs = "ask-a-question", "orders-and-deliveries", "ideas-for-your-portal", "find-an-answer-in-help", "checkout"
 	s := apptest.New(t)
 	s.Must(s.App.Handbook(bg))
 	all := s.Count(`SELECT COUNT(*) FROM articles WHERE state = 'published'`)
@@ -25,6 +26,8 @@ func TestANewerProgramBringsItsHandbook(t *testing.T) {
 	change(`UPDATE article_versions SET body = 'As it was.' WHERE article_id = (SELECT id FROM articles WHERE slug = ?)`, old)
 	change(`UPDATE article_versions SET body = 'As we say it.', by_name = 'Priya Nair' WHERE article_id = (SELECT id FROM articles WHERE slug = ?)`, mine)
 	change(`UPDATE articles SET slug = 'another-address' WHERE slug = ?`, gone)
+	change(`UPDATE articles SET slug = 'their-address' WHERE slug = ?`, theirs)
+	change(`UPDATE article_versions SET by_name = 'Priya Nair' WHERE article_id = (SELECT id FROM articles WHERE slug = 'their-address')`)
 	text := func(slug string) (body string) {
 		s.Must(s.App.DB.Get(bg, &body, `SELECT v.body FROM articles a JOIN article_versions v ON v.article_id = a.id AND v.number = a.published WHERE a.slug = ?`, slug))
 		return body
@@ -44,6 +47,11 @@ func TestANewerProgramBringsItsHandbook(t *testing.T) {
 	}
 	if n := s.Count(`SELECT COUNT(*) FROM articles WHERE slug = ? AND state = 'archived'`, archived); n != 1 {
 		t.Error("what the seller archived is back")
+	}
+	for slug, state := range map[string]string{"another-address": "archived", "their-address": "published", gone: "published"} {
+		if n := s.Count(`SELECT COUNT(*) FROM articles WHERE slug = '`+slug+`' AND state = ?`, state); n != 1 {
+			t.Errorf("%s isn’t %s", slug, state)
+		}
 	}
 }
 

@@ -122,3 +122,17 @@ func (s *Service) TouchedByOthers(ctx context.Context, by string) (slugs []strin
 	}
 	return slugs, nil
 }
+
+// OnlyBy are the addresses of the articles that readers have and nobody but by has ever written or changed.
+func (s *Service) OnlyBy(ctx context.Context, by string) (slugs []string, err error) {
+	touched, err := s.TouchedByOthers(ctx, by)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Select(ctx, &slugs, `SELECT a.slug FROM articles a WHERE a.published > 0 AND a.state <> 'archived'
+		AND EXISTS (SELECT 1 FROM article_versions v WHERE v.article_id = a.id AND v.by_name = ?) ORDER BY a.slug`, by)
+	if err != nil {
+		return nil, fmt.Errorf("look for the articles of %s: %w", by, err)
+	}
+	return slices.DeleteFunc(slugs, func(slug string) bool { return slices.Contains(touched, slug) }), nil
+}
