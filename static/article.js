@@ -19,27 +19,34 @@ function write(form) {
   pictures(form, box);
 }
 
-// What is typed is kept two seconds after the last key, and when the page goes out of sight. Who saved meanwhile is told.
+// What is typed is kept in this browser with every key, and by the server two seconds later and when the page goes out of
+// sight; what a tab that broke down left behind goes to the server when its article is opened again. Who saved meanwhile
+// is told.
 function keeping(form) {
   const told = document.getElementById("article-told");
   const said = form.querySelector("[data-kept]");
+  const place = form.dataset.place + ":"; // of what this person types on this article
+  const mine = place + form.elements.tab.value;
   let timer, keptAs, sending, warned;
   const now = () => JSON.stringify(["title", "summary", "body"].map((name) => form.elements[name].value));
   keptAs = now();
 
   async function keep(leaving) {
     clearTimeout(timer);
+    timer = 0;
     const text = now();
     if (text === keptAs || (sending && !leaving)) return;
     const fields = new FormData(form);
     fields.delete("note");
     sending = true;
     try {
-      // a request that outlives the page may hold 64 KB; a longer text is kept by the timer alone
+      // a request that outlives the page may hold 64 KB; a longer text is left behind for the next time
       const answer = await fetched(form.dataset.autosave, fields, { keepalive: leaving && text.length < 60_000 });
       if (answer.status === 401 || answer.status === 403) throw new Error("You are signed out. Sign in in another tab, then type on: nothing here is lost.");
-      if (!answer.ok) throw new Error("What you type can’t be kept just now. Leave this page open; it is tried again.");
+      if (!answer.ok && answer.status !== 422) throw new Error("What you type can’t be kept just now. Leave this page open; it is tried again.");
       keptAs = text;
+      if (!answer.ok) return void (said.textContent = await answer.text());
+      if (now() === keptAs) forget(mine);
       const { at, changed } = await answer.json();
       said.textContent = `Kept at ${at}; Save makes a version of it.`;
       if (changed && changed !== warned) tell((warned = changed));
@@ -52,26 +59,69 @@ function keeping(form) {
     if (now() !== keptAs) later();
   }
 
-  function tell(text) {
+  function tell(text, more) {
     const note = document.createElement("div");
     const words = document.createElement("p");
     note.className = "note note--warn";
     words.textContent = text;
+    if (more) words.append(" ", more);
     note.append(document.createElement("span"), words);
     told.replaceChildren(note);
   }
 
-  const later = () => {
-    clearTimeout(timer);
-    timer = setTimeout(keep, 2000);
-  };
-  form.addEventListener("input", later);
+  function leave() {
+    try {
+      localStorage.setItem(mine, JSON.stringify({ seen: form.elements.seen.value, text: now() }));
+    } catch {
+      // the server keeps it all the same
+    }
+  }
+
+  const later = () => (timer ||= setTimeout(keep, 2000)); // after the first key, however long one types on
+  form.addEventListener("input", (e) => {
+    if (e.target.name === "note") return;
+    leave();
+    later();
+  });
   document.addEventListener("visibilitychange", () => document.hidden && keep(true));
   addEventListener("pagehide", () => keep(true));
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", async (e) => {
     clearTimeout(timer);
-    keptAs = now();
+    if (now() === keptAs) return forget(mine);
+    e.preventDefault(); // a save that never arrives has lost nothing
+    await keep(true);
+    if (now() === keptAs) form.requestSubmit(e.submitter);
   });
+
+  // What a tab left behind was typed by this person; one that is open in another window sends its own, which is the same.
+  async function takeBack() {
+    let found = false;
+    for (const key of Object.keys(localStorage)) {
+      if (!key.startsWith(place) || key === mine) continue;
+      const { seen, text } = JSON.parse(localStorage.getItem(key));
+      const [title, summary, body] = JSON.parse(text);
+      if (text !== now()) {
+        const fields = new URLSearchParams({ csrf: form.elements.csrf.value, tab: key.slice(place.length), seen, title, summary, body });
+        if (!(await fetched(form.dataset.autosave, fields)).ok) continue;
+        found = true;
+      }
+      forget(key);
+    }
+    if (!found) return;
+    const again = document.createElement("a");
+    again.href = location.pathname;
+    again.textContent = "Look at it";
+    tell("A window that was closed left something that wasn’t saved.", again);
+  }
+  takeBack().catch(() => {}); // it stays for the next time
+}
+
+function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // it is offered once more, no more
+  }
 }
 
 // The page follows the text, and where one reads or writes in either the other goes along.

@@ -43,11 +43,22 @@ func TestTheEditorOfArticles(t *testing.T) {
 	ada.types("Text", "Within 30 days.\n\nBy post.\n").loading("saving", func() { ada.keys("s", chromedp.ModifierCtrl) }).sees("Version 2 is saved")
 	sam.types("Text", "Within 7 days.\n\nBy post.\n").sees("Ada Vale saved version 2 meanwhile").follow("Save").sees("changed the same place meanwhile", "Within 30 days.", "Within 7 days.").passes("two clash")
 	sam.press("Take theirs").follow("Save what is chosen").sees("Nothing was changed")
+	sam.open(at)
+	unreachable(sam)
+	sam.types("Text", "Within a fortnight.").sees("The server can’t be reached").open(at).sees("A window that was closed left something").passes("left behind").
+		follow("Look at it").sees("You typed this", "Within a fortnight.").seesNot("A window that was closed")
 	ada.open(at + "/versions").sees("What changed from version 1 to 2").passes().press("Restore version 1").sees("Take version 1 up again?").follow("Take it up").sees("Version 3 says what version 1 said")
 	ada.open(at + "/publish").passes().press("Everyone signed in").sees("All 2 clients would see it").passes("who would see it")
 	for _, path := range []string{at + "/details", at + "/files", "/desk/articles/categories", "/desk/articles/work", "/desk/articles/work?list=unread", "/desk/articles?q=nothing+like+that", "/desk/help"} {
 		ada.open(path).answers(200).passes()
 	}
+}
+
+// unreachable lets nothing that the page sends arrive, until another is opened.
+func unreachable(b *tab) {
+	b.Helper()
+	_, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool](`(window.fetch = () => Promise.reject(new TypeError("no way"))) && true`))
+	b.must(err)
 }
 
 // pastes puts a picture on the clipboard into the text.
