@@ -12,11 +12,13 @@ import (
 	figures "tradecounter/internal/insight"
 )
 
-// send answers with a table as a file.
+// send answers with a table as a file. A number is no formula, also below zero.
 func send(c *fiber.Ctx, name string, rows [][]string) error {
 	for _, row := range rows {
 		for i := range row {
-			row[i] = exchange.Guard(row[i])
+			if _, err := strconv.ParseFloat(row[i], 64); err != nil {
+				row[i] = exchange.Guard(row[i])
+			}
 		}
 	}
 	var out bytes.Buffer

@@ -115,6 +115,11 @@ func TestAFigureLeadsToWhatIsBehindIt(t *testing.T) {
 	if want := last.From.String() + "," + last.To.String() + ",70,70,,no"; !strings.Contains(file.Body, want) || !strings.Contains(file.Body, before.From.String()+","+before.To.String()+",20,20,,no") || !strings.Contains(file.Header.Get("Content-Disposition"), "revenue.csv") {
 		t.Errorf("the file lacks %s: %s", want, file.Body)
 	}
+	at := before.From.At(12, 0, time.UTC).String()
+	s.Import("survey-answers", "external_id,account,at,question,score", "u,nordwind,"+at+",nps,2")
+	if file := b.Get("/desk/insight/figures/net_promoter_score.csv"); !strings.Contains(file.Body, before.From.String()+","+before.To.String()+",-100,-1,1,") {
+		t.Errorf("a score below zero isn’t a number:\n%s", file.Body)
+	}
 	if file := s.SignIn(admin).Get("/desk/insight/figures/revenue.csv?of=clients"); !strings.Contains(file.Body, "quiet,'=Quiet Ltd,Oil,Max Other,1000,1000,") {
 		t.Errorf("clients: %s", file.Body)
 	}
