@@ -127,7 +127,7 @@ func (b Board) extra(d figures.Definition) string {
 	case figures.Revenue:
 		return counted(b.Now[figures.Orders].Numerator, "orders", b.Frame)
 	case figures.Orders:
-		return "from " + b.number(b.Now[figures.RepeatPurchase].Denominator) + " clients"
+		return "from " + counted(b.Now[figures.RepeatPurchase].Denominator, "clients", b.Frame)
 	case figures.OnlineRetention:
 		return part("went_back") + " back to people, " + part("silent") + " silent"
 	case figures.CartAbandonment:
@@ -136,7 +136,7 @@ func (b Board) extra(d figures.Definition) string {
 		if v.Parts["baseline_orders"] > 0 {
 			return "baseline " + ui.Decimal(v.Parts["baseline"], 1, b.C.Locale)
 		}
-		return part("minutes") + " minutes"
+		return counted(v.Parts["minutes"], "minutes", b.Frame)
 	case figures.NetPromoter:
 		if v.Denominator > 0 && v.Denominator < 30 {
 			return "few answers"
