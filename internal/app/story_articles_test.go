@@ -15,7 +15,7 @@ import (
 
 // The editor of articles: keys and buttons, a picture that is pasted, what is typed is kept through a tab that goes, two
 // who write at once choose where they clash, versions are compared and restored, and the work lists. Every page passes axe.
-func TestTheEditorOfArticles(t *testing.T) {
+func TestStoryOfTheEditor(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}

@@ -38,7 +38,8 @@ type facts struct {
 }
 
 // passes checks the page that is open, whatever story leads over it: structure, weight, console, and once per page and
-// state axe in light on a wide window and in dark on a narrow one. A state names what differs under the same title.
+// state axe in light on a wide window and in dark on a narrow one. A state names what differs under the same title. A page
+// in no state of its own is left to the walk through the demo, where that comes to it.
 func (b *tab) passes(state ...string) *tab {
 	b.Helper()
 	f := until(b, "the page isn't finished", func(f *facts) bool { return f != nil }, "facts")
@@ -48,6 +49,10 @@ func (b *tab) passes(state ...string) *tab {
 		b.Errorf("%s: %s", at, wrong)
 	}
 	b.stories.titled(b, f.Title, at)
+	if kind := kindAnywhere(at); len(state) == 0 && !refusal.MatchString(f.Title) && !beyondTheWalk.MatchString(kind) {
+		leftToTheWalk.Store(kind, b.Name()+" at "+at)
+		return b
+	}
 	if !b.stories.first(f.Title, state) {
 		return b
 	}

@@ -13,7 +13,7 @@ import (
 
 // The desk's lists by keyboard: down and up, opened beside and closed again, ticked, found from the one box; and every
 // page of the house is one that axe lets pass.
-func TestTheDeskByKeyboard(t *testing.T) {
+func TestStoryOfTheDeskByKeyboard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}

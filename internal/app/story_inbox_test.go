@@ -17,7 +17,7 @@ import (
 
 // The inbox by keyboard: a question is opened beside the list and on its page, a colleague is seen at it, what is being
 // written stays through a reload and another's answer, and a call is logged. Every page passes axe.
-func TestTheInboxByKeyboard(t *testing.T) {
+func TestStoryOfTheInboxByKeyboard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}

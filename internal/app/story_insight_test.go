@@ -13,7 +13,7 @@ import (
 // Jana searches, fills her cart and stops at the delivery: within moments her visit is in the funnel. Three days later her
 // cart has gone cold; she calls, and Ines enters an order: the cart reads as called instead. On the way three searches
 // that find nothing bring her an offer of help, which she puts away, and she reads what is recorded of her.
-func TestAVisitThatStopsAtTheDelivery(t *testing.T) {
+func TestStoryOfAVisitThatStops(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}

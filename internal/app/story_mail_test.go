@@ -12,9 +12,9 @@ import (
 	"tradecounter/internal/platform/mailbox/mailboxtest"
 )
 
-// TestALetterBecomesAQuestion tells how Jana writes to the seller's address from her mail program, is answered from the
+// TestStoryOfALetterThatAsks tells how Jana writes to the seller's address from her mail program, is answered from the
 // inbox, and answers that letter: one question, read by both in the browser. The mailbox is Dovecot's.
-func TestALetterBecomesAQuestion(t *testing.T) {
+func TestStoryOfALetterThatAsks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}

@@ -24,7 +24,7 @@ const choosesManual = `(() => { const data = new DataTransfer();
 	document.querySelector("[name=document]").files = data.files; })()`
 
 // What is larger than a request may be goes in pieces: a file to import, which shows how far it is, and a product's document.
-func TestLargeFilesGoInPieces(t *testing.T) {
+func TestStoryOfLargeFilesInPieces(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}

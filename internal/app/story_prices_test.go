@@ -17,7 +17,7 @@ const pastes = `(() => { const data = new DataTransfer(); data.setData("text/pla
 
 // The price sheet by keyboard: typing replaces, Enter goes down and saves, undo takes back, Esc too; a block is pasted; an odd
 // break is questioned; a published change is what the client's price is.
-func TestThePriceSheetByKeyboard(t *testing.T) {
+func TestStoryOfThePriceSheet(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}

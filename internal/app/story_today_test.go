@@ -9,7 +9,7 @@ import (
 )
 
 // Today by keyboard: a line is set aside with one key and shown again, a call is noted, a letter is written.
-func TestTodayByKeyboard(t *testing.T) {
+func TestStoryOfTodayByKeyboard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
