@@ -235,7 +235,8 @@ function begin() {
 
   // again reads the page anew: a colleague changed a row, or a step was undone.
   async function again(keep) {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+    if (!answer) return; // the network is away for a moment
     if (!answer.ok || answer.redirected) return reload();
     const html = await answer.text();
     const page = new DOMParser().parseFromString(html, "text/html");
@@ -249,7 +250,8 @@ function begin() {
     if (!steps) return;
     const data = new URLSearchParams(new FormData(steps));
     data.set("way", way);
-    const answer = await fetch(steps.action, { method: "POST", body: data, redirect: "manual", headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(steps.action, { method: "POST", body: data, redirect: "manual", headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+    if (!answer) return tell("The connection broke. Try once more.", true);
     if (answer.type === "opaqueredirect") {
       await again();
       tell(way === "undo" ? "Undone." : "Done again.");
