@@ -46,6 +46,17 @@ func (c Chart) sizes() []Size {
 	return []Size{half, narrow}
 }
 
+// drawn is the chart at a size. On a phone nobody points at a mark: the numbers stand in the table.
+func (c Chart) drawn(size Size) Drawing {
+	d := c.Drawing(size)
+	if size == narrow {
+		for i := range d.marks {
+			d.marks[i].says = ""
+		}
+	}
+	return d
+}
+
 // Key says what a colour of a drawing stands for.
 type Key struct{ Class, Name string }
 

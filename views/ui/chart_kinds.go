@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tradecounter/internal/platform/clock"
 )
@@ -394,11 +395,46 @@ func LaneChart(from, to clock.Date, lanes []Lane) Plan {
 			y := 8 + row*float64(i) + row/2
 			d.text("ch-tb", 0, y+4, "start", lane.Name)
 			d.path("ch-axis", "M"+num(left)+" "+num(y)+"H"+num(right))
-			for _, b := range lane.Dots {
-				d.dot("ch-dot "+b.Class, x(b.Day), y, smallest+(largest-smallest)*math.Sqrt(math.Max(math.Min(b.Size, 1), 0)), b.Says)
+			spots := make([]spot, len(lane.Dots))
+			for k, b := range lane.Dots {
+				spots[k] = spot{b.Class, x(b.Day), y, smallest + (largest-smallest)*math.Sqrt(math.Max(math.Min(b.Size, 1), 0)), b.Says}
 			}
+			d.spots(spots, size == whole)
 		}
 		return d
+	}
+}
+
+// pointable is how many dots of a lane can be pointed at. More stand too close for that and would make the page heavy.
+const pointable = 120
+
+type spot struct {
+	class   string
+	x, y, r float64
+	says    string
+}
+
+// spots draws the dots of a lane: each by itself where it can be pointed at, else one path for each class.
+func (d *Drawing) spots(list []spot, pointed bool) {
+	if pointed && len(list) <= pointable {
+		for _, s := range list {
+			d.dot("ch-dot "+s.class, s.x, s.y, s.r, s.says)
+		}
+		return
+	}
+	var classes []string
+	paths := map[string]*strings.Builder{}
+	for _, s := range list {
+		path := paths[s.class]
+		if path == nil {
+			path = &strings.Builder{}
+			classes, paths[s.class] = append(classes, s.class), path
+		}
+		r, across := num(s.r), num(2*s.r)
+		path.WriteString("M" + num(s.x-s.r) + " " + num(s.y) + "a" + r + " " + r + " 0 1 0 " + across + " 0a" + r + " " + r + " 0 1 0 -" + across + " 0")
+	}
+	for _, class := range classes {
+		d.path("ch-dot "+class, paths[class].String())
 	}
 }
 

@@ -120,7 +120,7 @@ func Figure(c Chart) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, size := range c.sizes() {
-				templ_7745c5c3_Err = c.Drawing(size).component(size.class, c.labelledBy(), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = c.drawn(size).component(size.class, c.labelledBy(), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

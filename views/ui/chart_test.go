@@ -217,6 +217,24 @@ func TestLanesPlaceDaysInOrder(t *testing.T) {
 	}
 }
 
+func TestManyDotsAreOnePathForEachClass(t *testing.T) {
+	from := clock.NewDate(2026, 1, 1)
+	dots := make([]Beat, pointable+1)
+	for i := range dots {
+		dots[i] = Beat{Day: from.AddDays(i), Class: []string{"ch-b1", "ch-hole"}[i%2], Size: 0.5, Says: "an order"}
+	}
+	plan := func(n int) Plan { return LaneChart(from, from.AddMonths(12, 1), []Lane{{"Orders", dots[:n]}}) }
+	for _, c := range []struct {
+		dots, circles, paths int
+		size                 Size
+	}{{pointable, pointable, 0, whole}, {pointable + 1, 0, 2, whole}, {pointable, 0, 2, half}, {1, 0, 1, narrow}} {
+		svg := drawn(t, plan(c.dots)(c.size))
+		if n, m := strings.Count(svg, "<circle"), strings.Count(svg, `<path class="ch-dot`); n != c.circles || m != c.paths {
+			t.Errorf("%d dots %s are %d circles and %d paths", c.dots, c.size.class, n, m)
+		}
+	}
+}
+
 func TestNamesAreMovedApart(t *testing.T) {
 	got := apart([]float64{50, 52, 10, 99}, 15, 0, 100)
 	if !slices.Equal(got, []float64{50, 65, 10, 99}) {
