@@ -152,19 +152,18 @@ var daysOver = fault.Invalid("", fault.Field{Name: "on", Message: "Prices can’
 // Discard empties the draft; undo brings its rows back.
 func (d *Desk) Discard(ctx context.Context, actor identity.Actor, reach identity.Reach, o Opened, seen int64) (rows int, err error) {
 	err = d.changing(ctx, actor, reach, o, func(ctx context.Context, draft Draft) error {
+		if len(draft.Rows) == 0 {
+			return nil
+		}
 		if draft.Version != seen {
-			return changedMeanwhile
+			return d.changedSince(ctx, draft, seen)
 		}
 		var before []storedRow
 		for _, r := range draft.Rows {
 			before = append(before, stored(r.RowEdit))
 		}
-		if rows = len(before); rows == 0 {
-			return nil
-		}
+		rows = len(before)
 		return d.write(ctx, actor, draft.ID, draft.Version+1, "discard", before, nil)
 	})
 	return rows, err
 }
-
-var changedMeanwhile = fault.Conflict("A colleague changed the draft since you looked. See what it holds now and decide again.")

@@ -41,7 +41,7 @@ func (d *Desk) Publish(ctx context.Context, actor identity.Actor, reach identity
 			return daysOver
 		}
 		if draft.Version != seen {
-			return changedMeanwhile
+			return d.movedOn(ctx, o, draft, seen)
 		}
 		if len(draft.Rows) == 0 {
 			return fault.Invalid("There is nothing to publish: the draft is empty.")

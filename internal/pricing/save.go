@@ -32,7 +32,7 @@ func (c Change) check() string {
 	return ""
 }
 
-// Save writes changes into the draft, all or none. A row that a colleague changed since is a conflict that names them.
+// Save writes changes into the draft, all or none. Rows that a colleague changed since are Clashes, which name them.
 // What equals the published prices leaves the draft. It gives the draft's new version; it is the old one when nothing
 // changed. A break that costs more than a smaller quantity is asked about with OddBreaks, unless confirmed is its Mark.
 func (d *Desk) Save(ctx context.Context, actor identity.Actor, reach identity.Reach, o Opened, what string, list []Change, confirmed string) (version int64, err error) {
@@ -70,16 +70,16 @@ func (d *Desk) differences(ctx context.Context, o Opened, draft Draft, list []Ch
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	var clashes []Clash
+	gone := false
 	for _, c := range list {
 		was, drafted := held[c.key()]
-		if c.Seen >= 0 && drafted && was.Version != c.Seen {
-			return nil, nil, nil, fault.Conflict(fmt.Sprintf("%s changed this row meanwhile to %s. Look at it and change it again if need be.", was.By, orRemoved(was.RowEdit)))
-		}
-		if c.Seen > 0 && !drafted {
-			return nil, nil, nil, fault.Conflict("This row’s change was published or discarded meanwhile. Look at it and change it again if need be.")
-		}
 		published, exists := live[c.key()]
 		same := c.Reset || (c.Removed && !exists) || (exists && !c.Removed && published.To == c.To && slices.Equal(published.Breaks, c.Breaks))
+		if said := c.clash(was, drafted, same); said != "" {
+			clashes, gone = append(clashes, Clash{RowEdit: c.RowEdit, Said: said}), gone || !drafted
+			continue
+		}
 		stood := published.Breaks
 		if drafted {
 			stood, c.Kept = was.Breaks, c.Kept || (was.Kept && slices.Equal(was.Breaks, c.Breaks))
@@ -99,6 +99,9 @@ func (d *Desk) differences(ctx context.Context, o Opened, draft Draft, list []Ch
 				odd = append(odd, OddRow{RowEdit: c.RowEdit, Odds: odds})
 			}
 		}
+	}
+	if len(clashes) > 0 {
+		return nil, nil, nil, d.clashed(ctx, o, clashes, gone)
 	}
 	return before, after, odd, nil
 }

@@ -364,8 +364,23 @@ func TestAColleaguesChangeIsTold(t *testing.T) {
 	if page := save(ada, "31"); page.Status != http.StatusSeeOther {
 		t.Fatalf("Ada saves: %d", page.Status)
 	}
-	if page := save(ines, "32"); page.Status != http.StatusConflict || !page.Shows("Ada Vale changed this row meanwhile to 31.00") {
+	page := save(ines, "32")
+	if page.Status != http.StatusConflict || !page.Shows("Ada Vale changed this row meanwhile to 31.00; you typed 32.00") {
 		t.Errorf("Ines saves: %d %s", page.Status, page.Text())
+	}
+	if page.Find("form[data-grid]") == nil || page.Attr("input[name=p0-0]", "value") != "32" || page.Attr("input[name=p0-0]", "aria-invalid") != "true" {
+		t.Errorf("what Ines typed is lost: %s", page.Text())
+	}
+	if page := save(ada, "31"); page.Status != http.StatusSeeOther {
+		t.Errorf("the second click of the same saving clashes with the first: %d %s", page.Status, page.Text())
+	}
+	fresh := page.Attr("input[name=k0]", "value")
+	if page := ines.Post(list, list+"/rows", "k0", fresh, "p0-0", "32", "t0", "", "query", "", "page", "1"); page.Status != http.StatusSeeOther {
+		t.Errorf("Ines saves in spite of it: %d %s", page.Status, page.Text())
+	}
+	key0 := ada.Get(list).Attr("input[name=k0]", "value")
+	if page := ada.Post(list, list+"/rows", "k0", key0, "p0-0", "31", "t0", "", "query", "", "page", "1"); page.Status != http.StatusSeeOther {
+		t.Fatalf("Ada saves again: %d", page.Status)
 	}
 	if page := save(ines, "29.90"); page.Status != http.StatusSeeOther {
 		t.Errorf("what Ines didn't touch is no conflict: %d %s", page.Status, page.Text())
@@ -375,7 +390,25 @@ func TestAColleaguesChangeIsTold(t *testing.T) {
 	}
 	version := ines.Get(list).Attr("form[action="+list+"/publish] input[name=version]", "value")
 	ada.Post(list, list+"/rows", "k0", ada.Get(list).Attr("input[name=k0]", "value"), "p0-0", "33", "t0", "", "query", "", "page", "1")
-	if page := ines.Post(list, list+"/publish", "version", version, "on", "2026-11-19"); page.Status != http.StatusConflict {
-		t.Errorf("Ines publishes what she didn't see: %d", page.Status)
+	page = ines.Post(list, list+"/publish", "version", version, "on", "2026-11-20")
+	if page.Status != http.StatusConflict || !page.Shows("Ada Vale changed the draft since you looked") || !page.Shows("33.00") || page.Attr("#on", "value") != "2026-11-20" {
+		t.Errorf("Ines publishes what she didn't see: %d %s", page.Status, page.Text())
+	}
+	version = page.Attr("form[action="+list+"/publish] input[name=version]", "value")
+	if page := ines.Post(list, list+"/publish", "version", version, "on", "2026-11-20"); page.Status != http.StatusSeeOther {
+		t.Fatalf("Ines publishes: %d %s", page.Status, page.Text())
+	}
+	if page := ines.Post(list, list+"/publish", "version", version, "on", "2026-11-20"); page.Status != http.StatusSeeOther || page.Header.Get("Location") != list+"/published" {
+		t.Errorf("the second click: %d %s", page.Status, page.Text())
+	}
+	if page := ines.Get(list + "/published"); !page.Shows("Published already, by Ines") || !page.Shows("1 product has a new price") || s.Count(`SELECT COUNT(*) FROM price_publications`) != 1 {
+		t.Errorf("published: %s", page.Text())
+	}
+	if page := save(ada, "34"); page.Status != http.StatusSeeOther {
+		t.Errorf("a row that isn't drafted: %d", page.Status)
+	}
+	gone := ada.Post(list, list+"/rows", "k0", key0, "p0-0", "35", "t0", "", "query", "", "page", "1")
+	if gone.Status != http.StatusConflict || gone.Attr("input[name=p0-0]", "value") != "35" {
+		t.Errorf("a row whose change is gone: %d %s", gone.Status, gone.Text())
 	}
 }

@@ -2,6 +2,7 @@ package prices
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net/url"
 
@@ -9,6 +10,7 @@ import (
 
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/pricing"
 	"tradecounter/internal/web"
 	view "tradecounter/views/desk/prices"
 	"tradecounter/views/ui"
@@ -21,8 +23,14 @@ func (h *handlers) discard(c *fiber.Ctx) error {
 	}
 	version, _ := web.Number64(c.FormValue("version"))
 	rows, err := h.Desk.Discard(c.UserContext(), o.actor, o.reach, o.Opened, version)
+	if fault.Is(err, fault.KindConflict) {
+		return h.clashed(c, o, posted{}, err, changedRows)
+	}
 	if err != nil {
 		return err
+	}
+	if rows == 0 {
+		return h.Done(c, view.At(o.Opened), "There was nothing to discard any more.")
 	}
 	return h.Done(c, view.At(o.Opened), fmt.Sprintf("%d changes discarded. Undo brings them back.", rows))
 }
@@ -80,10 +88,16 @@ func (h *handlers) publish(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	typed := posted{typed: map[string]string{"on": web.Text(c, "on", 10)}}
 	if problem == nil {
 		p, err := h.Desk.Publish(c.UserContext(), o.actor, o.reach, o.Opened, version, on)
 		if f, ok := fault.AsInvalid(err); ok {
 			problem = f
+		} else if already := (*pricing.AlreadyPublished)(nil); errors.As(err, &already) {
+			h.Flash(c, ui.Flash{Tone: ui.Neutral, Text: already.Error()})
+			return c.Redirect(view.At(o.Opened)+"/published", fiber.StatusSeeOther)
+		} else if fault.Is(err, fault.KindConflict) {
+			return h.clashed(c, o, typed, err, changedRows)
 		} else if err != nil {
 			return err
 		} else {
@@ -91,7 +105,8 @@ func (h *handlers) publish(c *fiber.Ctx) error {
 			return c.Redirect(view.At(o.Opened), fiber.StatusSeeOther)
 		}
 	}
-	return h.refused(c, o, posted{problems: problem, typed: map[string]string{"on": web.Text(c, "on", 10)}}, url.Values{})
+	typed.problems = problem
+	return h.refused(c, o, typed, url.Values{})
 }
 
 func readDate(c *fiber.Ctx, name string, otherwise clock.Date) (clock.Date, *fault.Fault) {

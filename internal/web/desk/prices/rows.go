@@ -115,12 +115,11 @@ func (h *handlers) saveRows(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.act(c, o, &p); err != nil {
-		return err
-	}
 	query := carried(c)
-	if err = p.problems.OrNil(); err == nil {
-		_, err = h.Desk.Save(c.UserContext(), o.actor, o.reach, o.Opened, "edit", p.changes, c.FormValue("confirm"))
+	if err = h.act(c, o, &p); err == nil {
+		if err = p.problems.OrNil(); err == nil {
+			_, err = h.Desk.Save(c.UserContext(), o.actor, o.reach, o.Opened, "edit", p.changes, c.FormValue("confirm"))
+		}
 	}
 	errors.As(err, &p.asked)
 	if problem, ok := fault.AsInvalid(err); ok && (!web.Fragment(c) || p.asked != nil || len(problem.Fields) > 0) {
@@ -129,6 +128,9 @@ func (h *handlers) saveRows(c *fiber.Ctx) error {
 			return h.pieces(c, fiber.StatusUnprocessableEntity, o, p, query)
 		}
 		return h.refused(c, o, p, query)
+	}
+	if fault.Is(err, fault.KindConflict) && !web.Fragment(c) {
+		return h.clashed(c, o, p, err, query)
 	}
 	if err != nil {
 		return err
