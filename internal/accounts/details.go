@@ -69,17 +69,12 @@ func (s *Service) Create(ctx context.Context, actor identity.Actor, slug string,
 	if actor.Staff == identity.Manager {
 		managerID = actor.PersonID
 	}
-	problem := fault.Invalid("")
-	if !slugForm.MatchString(slug) {
-		problem.Add("slug", "Use lower-case letters, digits and dashes, at most 64, like nordwind: it stands in the client’s addresses.")
-	}
-	d.Status = "active"
-	d = d.check(problem)
-	if err := problem.OrNil(); err != nil {
+	d, err := CheckNew(slug, d)
+	if err != nil {
 		return Account{}, err
 	}
 	var account Account
-	err := s.db.InTx(ctx, func(ctx context.Context) error {
+	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if err := s.checkManager(ctx, managerID); err != nil {
 			return err
 		}
@@ -96,6 +91,17 @@ func (s *Service) Create(ctx context.Context, actor identity.Actor, slug string,
 		return s.changed(ctx, actor, account, changes.Change{Field: "made", After: account.Name})
 	})
 	return account, err
+}
+
+// CheckNew tidies a new client's details and says what is wrong with them, before anything is asked of the database.
+func CheckNew(slug string, d Details) (Details, error) {
+	problem := fault.Invalid("")
+	if !slugForm.MatchString(slug) {
+		problem.Add("slug", "Use lower-case letters, digits and dashes, at most 64, like nordwind: it stands in the client’s addresses.")
+	}
+	d.Status = "active"
+	d = d.check(problem)
+	return d, problem.OrNil()
 }
 
 // SaveDetails changes the actor's account. seen is when the page's account was last changed: when someone has changed it

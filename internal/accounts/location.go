@@ -154,6 +154,12 @@ func (l Location) words() string {
 const maxLine = 100
 
 // checked is the place with its lines trimmed, or what is missing field by field.
+// Check says what SaveLocation would refuse.
+func (l Location) Check() error {
+	_, err := l.checked()
+	return err
+}
+
 func (l Location) checked() (Location, error) {
 	problem := fault.Invalid("")
 	for _, f := range []struct {

@@ -75,6 +75,11 @@ func (n *NewMember) check(actor Actor) error {
 	if !actor.Can(ManageCompany) {
 		return companyAdminsOnly
 	}
+	return n.Check()
+}
+
+// Check is what Invite and Prepare ask of the form alone.
+func (n *NewMember) Check() error {
 	n.Name = strings.TrimSpace(n.Name)
 	problem := fault.Invalid("")
 	email, ok := normalEmail(n.Email)

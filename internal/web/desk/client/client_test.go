@@ -165,12 +165,27 @@ func TestANewClientInFourSteps(t *testing.T) {
 		t.Errorf("nothing typed: %s", page.Text("main"))
 	}
 	take(page)
+	page = send(http.StatusUnprocessableEntity, "go", "2", "name", "Südwind Anlagenbau GmbH", "currency", "EUX", "person_name", "Ute Süd", "person_email", "ute at suedwind", "person_role", "company_admin",
+		"location_line1", "Kai 1", "location_postcode", "23552", "location_city", "Lübeck", "location_country", "ZZ")
+	for _, said := range []string{"Use a currency’s three letters", "Enter an email address like", "is no country"} {
+		if !page.Shows(said) {
+			t.Errorf("the first step doesn't tell %q: %s", said, page.Text("main"))
+		}
+	}
+	take(page)
+	for _, name := range []string{"location_line1", "location_postcode", "location_city", "location_country"} {
+		form[name] = []string{""}
+	}
+	form["currency"] = []string{"EUR"}
 	page = send(http.StatusOK, "go", "2", "name", "Südwind Anlagenbau GmbH", "person_name", "Ute Süd", "person_email", "ute@suedwind.example", "person_role", "company_admin")
 	if got := page.Attr("input[name=assortments]", "value"); got != "workshop" || !page.Shows("As Nordwind Maschinenbau sees it") {
 		t.Errorf("the range of the similar client isn't there: %q %s", got, page.Text("main"))
 	}
 	take(page)
 	take(send(http.StatusOK, "go", "3"))
+	if page = send(http.StatusUnprocessableEntity, "go", "4", "discount_percent", "much"); !page.Shows("Enter a percentage") {
+		t.Errorf("a wrong discount: %s", page.Text("main"))
+	}
 	take(send(http.StatusOK, "go", "4", "discount_percent", "2.5"))
 	page = send(http.StatusOK, "go", "1", "tax_rule", "domestic")
 	if page.Attr("#name", "value") != "Südwind Anlagenbau GmbH" || page.Attr("#slug", "value") != "sudwind-anlagenbau" || page.Attr("input[name=discount_percent]", "value") != "2.5" {

@@ -100,29 +100,52 @@ func (h *handlers) stepNew(c *fiber.Ctx) error {
 	return h.newPage(c, fiber.StatusOK, form, nil)
 }
 
-// checkStep says early what the making would refuse of the company's step.
+// checkStep says early what the making would refuse of this step's fields.
 func (h *handlers) checkStep(c *fiber.Ctx, form view.NewForm) (*fault.Fault, error) {
 	problem := fault.Invalid("")
-	if form.Step != view.Company {
-		return problem, nil
+	n := newClient(form, problem)
+	_, err := accounts.CheckNew(form.Slug, n.Details)
+	taken(problem, err, "")
+	if n.Place != (accounts.Location{}) {
+		taken(problem, n.Place.Check(), "location_")
 	}
-	if form.T.Name == "" {
-		problem.Add("name", "Enter the company’s name.")
+	if (form.Person == "") != (form.Email == "") {
+		problem.Add(map[bool]string{true: "person_name", false: "person_email"}[form.Person == ""], "Enter name and email of the person, or neither.")
+	} else if form.Email != "" {
+		taken(problem, n.Person.Check(), "person_")
 	}
 	if form.Like != "" && form.Copied != form.Like {
 		problem.Add("copy", "There is no such client to copy.")
 	}
-	if form.Slug == "" {
-		problem.Add("slug", "Enter a short name of lower-case letters, digits and dashes, like nordwind.")
-	} else if _, err := h.Accounts.BySlug(c.UserContext(), form.Slug); err == nil {
-		problem.Add("slug", "There is an account "+strconv.Quote(form.Slug)+" already.")
-	} else if !fault.Is(err, fault.KindNotFound) {
-		return nil, err
+	if form.Step == view.Company {
+		if _, err := h.Accounts.BySlug(c.UserContext(), form.Slug); err == nil {
+			problem.Add("slug", "There is an account "+strconv.Quote(form.Slug)+" already.")
+		} else if !fault.Is(err, fault.KindNotFound) {
+			return nil, err
+		}
 	}
-	if (form.Person == "") != (form.Email == "") {
-		problem.Add(map[bool]string{true: "person_name", false: "person_email"}[form.Person == ""], "Enter name and email of the person, or neither.")
+	if form.Contracts && form.Copied != "" {
+		like, err := h.Accounts.BySlug(c.UserContext(), form.Copied)
+		if err != nil && !fault.Is(err, fault.KindNotFound) {
+			return nil, err
+		}
+		if err == nil && like.Currency != form.T.Currency {
+			problem.Add("contracts", "Contract prices of "+like.Name+" are in "+like.Currency+".")
+		}
 	}
+	problem.Fields = slices.DeleteFunc(problem.Fields, func(f fault.Field) bool {
+		return view.StepOf(fault.Invalid("", f), form.Step) != form.Step
+	})
 	return problem, nil
+}
+
+// taken takes over what a part of the form is refused for; its fields have a name before theirs.
+func taken(problem *fault.Fault, err error, before string) {
+	if f, ok := fault.AsInvalid(err); ok {
+		for _, field := range f.Fields {
+			problem.Add(before+field.Name, field.Message)
+		}
+	}
 }
 
 // copyOver takes terms, range, prices and look of a similar client into the form, once for each that is chosen. Numbers
@@ -203,13 +226,7 @@ func (h *handlers) makeClient(c *fiber.Ctx, form view.NewForm) error {
 		return err
 	}
 	problem := fault.Invalid("")
-	n := workspace.NewClient{Key: form.Key, Slug: form.Slug, Details: details(form.T, problem), CopyOf: form.Copied, Assortments: form.Assortments, Lists: form.Lists,
-		Singles: form.Singles, Contracts: form.Contracts, Look: form.Look, Accent: form.Accent,
-		Person: identity.NewMember{Email: form.Email, Name: form.Person, Role: identity.Role(form.Role)}}
-	n.ManagerID, _ = web.Number64(form.Manager)
-	if form.Place+form.Line1+form.City+form.Postcode != "" {
-		n.Place = accounts.Location{Code: form.Code, Name: cmp.Or(form.Place, form.T.Name), Line1: form.Line1, City: form.City, Postcode: form.Postcode, Country: form.Country, IsBilling: form.Billing}
-	}
+	n := newClient(form, problem)
 	var made accounts.Account
 	if err = problem.OrNil(); err == nil {
 		made, err = h.Steward.Make(c.UserContext(), web.Actor(c), reach, n)
@@ -222,4 +239,16 @@ func (h *handlers) makeClient(c *fiber.Ctx, form view.NewForm) error {
 		return err
 	}
 	return h.Done(c, "/desk/clients/"+made.Slug, made.Name+" is made. Look at what they will see, then invite.")
+}
+
+// newClient is what the form says; numbers that are none stand in the fault.
+func newClient(form view.NewForm, problem *fault.Fault) workspace.NewClient {
+	n := workspace.NewClient{Key: form.Key, Slug: form.Slug, Details: details(form.T, problem), CopyOf: form.Copied, Assortments: form.Assortments, Lists: form.Lists,
+		Singles: form.Singles, Contracts: form.Contracts, Look: form.Look, Accent: form.Accent,
+		Person: identity.NewMember{Email: form.Email, Name: form.Person, Role: identity.Role(form.Role)}}
+	n.ManagerID, _ = web.Number64(form.Manager)
+	if form.Place+form.Line1+form.City+form.Postcode != "" {
+		n.Place = accounts.Location{Code: form.Code, Name: cmp.Or(form.Place, form.T.Name), Line1: form.Line1, City: form.City, Postcode: form.Postcode, Country: form.Country, IsBilling: form.Billing}
+	}
+	return n
 }
