@@ -14,6 +14,7 @@ import (
 type Order struct {
 	Number, To       string
 	Client, ClientTo string
+	AgainTo          string // the form that orders the same for them
 	PO               string
 	How              string // placed by Jana Petersen today at 9:40, by phone, entered by Ines Halvorsen
 	Steps            []ui.Step

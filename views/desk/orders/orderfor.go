@@ -18,6 +18,8 @@ type For struct {
 
 	Cart   string      // 3 lines in their cart, "" for an empty one
 	Past   []ui.Option // the last orders
+	More   bool        // there may be older ones
+	Older  string      // the number of one, as typed
 	Paste  string      // what couldn't be read, and what is being typed
 	Left   []Left
 	Lines  []ForLine

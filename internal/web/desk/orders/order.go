@@ -2,6 +2,7 @@ package orders
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -62,6 +63,10 @@ func (h *handlers) shown(c *fiber.Ctx, chrome layout.Chrome, actor identity.Acto
 	v := view.Order{Number: o.Number, To: ui.DeskOrder(o.Number), Client: o.AccountName, ClientTo: ui.DeskClient(o.AccountSlug), PO: o.PONumber, How: w.how(),
 		Steps: w.steps(), Note: o.Note, Copies: o.CopiesTo, Delivery: o.DeliveryName, ShipTo: o.ShipTo.Lines(), BillTo: o.BillTo.Lines(),
 		Invoice: o.InvoiceNumber, Seen: strconv.FormatInt(o.Seen(), 10), Allowed: o.Allowed(actor)}
+	v.AgainTo = v.ClientTo + "/order?from=" + url.QueryEscape(o.Number)
+	if o.MemberID != nil {
+		v.AgainTo += "&member=" + strconv.FormatInt(*o.MemberID, 10)
+	}
 	if !actor.Can(identity.MoveOrders) {
 		v.Denied = "You may look at this order, not move it."
 	}

@@ -59,6 +59,8 @@ type entering struct {
 	wanted                  string
 	repeated                *orders.Repeated // nothing is ordered before the form says that its purchase order number may be used again
 	reading                 workspace.Reading
+	older                   string       // the number of a past order that isn't among the last ones, as typed
+	missing                 *fault.Fault // there is no such order
 }
 
 // enter finds the client and the member who asked: the one named, or else the first who may buy.
@@ -151,6 +153,9 @@ func (h *handlers) orderFor(c *fiber.Ctx) error {
 	if err := h.readLines(c, e); err != nil {
 		return err
 	}
+	if e.missing != nil {
+		return h.forPage(c, fiber.StatusUnprocessableEntity, e, e.missing, nil)
+	}
 	if web.Text(c, "do", 20) != "place" {
 		return h.forPage(c, fiber.StatusOK, e, nil, nil)
 	}
@@ -206,6 +211,8 @@ func (h *handlers) readLines(c *fiber.Ctx, e *entering) error {
 		more, err = h.OrderFor.FromCart(c.UserContext(), e.member)
 	case "past":
 		more, err = h.OrderFor.FromOrder(c.UserContext(), e.member, web.Text(c, "past", 80))
+	case "older":
+		more, err = h.olderLines(c, e)
 	}
 	if err != nil {
 		return err
@@ -217,6 +224,29 @@ func (h *handlers) readLines(c *fiber.Ctx, e *entering) error {
 	}
 	e.paste = strings.Join(left, "\n")
 	return nil
+}
+
+// olderLines are those of the order whose number was typed, with or without its prefix.
+func (h *handlers) olderLines(c *fiber.Ctx, e *entering) (workspace.Reading, error) {
+	set, err := h.Settings.Get(c.UserContext())
+	if err != nil {
+		return workspace.Reading{}, err
+	}
+	e.older = web.Text(c, "older", 80)
+	number := strings.ToUpper(strings.ReplaceAll(e.older, " ", ""))
+	more, err := h.OrderFor.FromOrder(c.UserContext(), e.member, number)
+	if fault.Is(err, fault.KindNotFound) {
+		number = set.OrderPrefix + "-" + strings.TrimPrefix(strings.TrimPrefix(number, set.OrderPrefix), "-")
+		more, err = h.OrderFor.FromOrder(c.UserContext(), e.member, number)
+	}
+	if fault.Is(err, fault.KindNotFound) {
+		e.missing = fault.Invalid("", fault.Field{Name: "older", Message: "They have no order “" + e.older + "”. Look for it on their page, under Orders."})
+		return more, nil
+	}
+	if err == nil {
+		e.older = ""
+	}
+	return more, err
 }
 
 // meaning is what a line that couldn't be read meant, as its button sends it: quantity, SKU and the line itself.

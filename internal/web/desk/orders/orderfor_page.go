@@ -24,7 +24,7 @@ const pastOrders = 12 // that lines can be taken over from
 func (h *handlers) forPage(c *fiber.Ctx, status int, e *entering, problem *fault.Fault, changed *orders.Changed) error {
 	chrome := h.DeskChrome(c, layout.OrderFor)
 	w := writer{chrome, orders.Order{Currency: e.account.Currency}}
-	v := view.For{Slug: e.account.Slug, Client: e.account.Name, Channel: e.channel, Minutes: e.minutes, Noted: e.noted, Paste: e.paste, Fault: problem, Key: cmp.Or(e.fill.Key, orders.NewKey())}
+	v := view.For{Slug: e.account.Slug, Client: e.account.Name, Channel: e.channel, Minutes: e.minutes, Noted: e.noted, Paste: e.paste, Older: e.older, Fault: problem, Key: cmp.Or(e.fill.Key, orders.NewKey())}
 	switch {
 	case len(e.team) == 0:
 		v.Told = "Nobody of " + e.account.Name + " may buy yet: invite a buyer first."
@@ -89,6 +89,7 @@ func (h *handlers) sources(c *fiber.Ctx, e *entering, w writer, v *view.For) err
 	if err != nil {
 		return err
 	}
+	v.More = len(last) == pastOrders
 	for _, o := range last {
 		v.Past = append(v.Past, ui.Option{Value: o.Number, Label: fmt.Sprintf("%s, %s, %s", o.Number, w.day(o.PlacedOn), ui.Lines(len(o.Lines)))})
 	}

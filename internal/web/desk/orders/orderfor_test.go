@@ -155,6 +155,18 @@ func TestAnOrderIsTakenByPhone(t *testing.T) {
 	if page := see(t, desk, at+"?from="+number); page.Attr("input[name=qty]", "value") != "15" {
 		t.Errorf("from the past order: %s", page.Text())
 	}
+	if again := at + "?from=" + number + "&member=" + memberID(s, jana); desk.Get(first.Location).Find("a[href="+again+"]") == nil || desk.Get(again).Attr("input[name=qty]", "value") != "15" {
+		t.Errorf("the order's page leads to %q", again)
+	}
+	for typed, status := range map[string]int{number: http.StatusOK, strings.ToLower(strings.TrimPrefix(number, "HV-")): http.StatusOK, "HV-1": http.StatusUnprocessableEntity, "": http.StatusUnprocessableEntity} {
+		page := desk.Post(at, at, "member", memberID(s, jana), "do", "older", "older", typed, "paste", bolt+"\t20", "po_number", "kept")
+		if page.Status != status || status == http.StatusOK && page.Attr("input[name=qty]", "value") == "" {
+			t.Errorf("an older order by %q: %d %s", typed, page.Status, page.Text())
+		}
+		if status != http.StatusOK && (page.Attr("#older", "value") != typed || page.Attr("#po_number", "value") != "kept" || !page.Shows("They have no order")) {
+			t.Errorf("no order %q: %s", typed, page.Text())
+		}
+	}
 	if page := see(t, desk, at+"?from=cart&member="+memberID(s, jana)); page.Attr("input[name=qty]", "value") != "8" {
 		t.Errorf("from the cart: %s", page.Text())
 	}
