@@ -41,8 +41,8 @@ func groupName(g figures.QualityGroup) string {
 func (v PredictionsView) qualityChart() ui.Chart {
 	q := v.Quality
 	c := ui.Chart{ID: "quality", Title: v.qualityTitle(), Foot: "Models fitted to what was ordered before " + ui.DateLong(q.From, v.C.Locale) + ", and what they expected of the days since.",
-		What:   "Days with an order from " + ui.DateLong(q.From, v.C.Locale) + " to " + ui.DateLong(q.Until.AddDays(-1), v.C.Locale) + ", a client; by purchases after the first before that",
-		Legend: []ui.Key{{Class: "ch-b1", Name: "expected"}, {Class: "ch-was", Name: "there were"}}}
+		What: "Days with an order from " + ui.DateLong(q.From, v.C.Locale) + " to " + ui.DateLong(q.Until.AddDays(-1), v.C.Locale) + ", a client; by purchases after the first before that",
+	}
 	c.Table.Head = []string{"Purchases after the first", "Clients", "Expected, all", "There were, all"}
 	var names []string
 	var expected, were []*float64
@@ -51,6 +51,11 @@ func (v PredictionsView) qualityChart() ui.Chart {
 		names, expected, were = append(names, groupName(g)), append(expected, &a), append(were, &b)
 		c.Table.Rows = append(c.Table.Rows, []string{groupName(g), v.number(float64(g.Accounts)), ui.Decimal(g.Predicted, 1, v.C.Locale), ui.Decimal(g.Actual, 0, v.C.Locale)})
 	}
+	if len(names) == 1 {
+		c.What += ": " + ui.Decimal(*expected[0], 1, v.C.Locale) + " expected, " + ui.Decimal(*were[0], 1, v.C.Locale) + " there were"
+		return c
+	}
+	c.Legend = []ui.Key{{Class: "ch-b1", Name: "expected"}, {Class: "ch-was", Name: "there were"}}
 	c.Drawing = ui.BarChart(names, expected, were, false, func(x float64) string { return ui.Short(x, v.C.Locale) })
 	return c
 }

@@ -29,21 +29,24 @@ type Plan func(Size) Drawing
 type Size struct {
 	class         string
 	width, height float64
+	largest       bool // of the chart's sizes: there is room to point at single dots
 }
 
 // The sizes: of a whole page of the desk, of half of one and of paper, of a phone.
 var (
-	whole  = Size{"at-whole", 1040, 290}
-	half   = Size{"at-half", 560, 250}
-	narrow = Size{"at-narrow", 340, 220}
+	whole  = Size{class: "at-whole", width: 1040, height: 290}
+	half   = Size{class: "at-half", width: 560, height: 250}
+	narrow = Size{class: "at-narrow", width: 340, height: 220}
 )
 
 // sizes are those that a chart is drawn at.
 func (c Chart) sizes() []Size {
+	list := []Size{half, narrow}
 	if c.Wide {
-		return []Size{whole, half, narrow}
+		list = []Size{whole, half, narrow}
 	}
-	return []Size{half, narrow}
+	list[0].largest = true
+	return list
 }
 
 // drawn is the chart at a size. On a phone nobody points at a mark: the numbers stand in the table.

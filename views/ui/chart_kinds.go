@@ -355,7 +355,7 @@ type Lane struct {
 	Dots []Beat
 }
 
-// Beat is what happened on a day; size from 0 to 1 is its share of the largest, shown by its area.
+// Beat is what happened on a day; size from 0 to 1 is its share of the largest, shown by its area, or by its height where many stand close.
 type Beat struct {
 	Day   clock.Date
 	Class string
@@ -376,9 +376,9 @@ func LaneChart(from, to clock.Date, lanes []Lane) Plan {
 	return func(size Size) (d Drawing) {
 		const row = 34.0
 		d.width, d.height = size.width, float64(len(lanes))*row+36
-		smallest, largest := 3.0, 9.0
-		if size == narrow {
-			smallest, largest = 2, 5
+		radius := func(share float64) float64 { return 3 + 6*math.Sqrt(share) }
+		if size.class == narrow.class {
+			radius = func(share float64) float64 { return 2 + 3*math.Sqrt(share) }
 		}
 		left, right, bottom := longest(names)*7+20, d.width-14, float64(len(lanes))*row+8
 		x := func(day clock.Date) float64 {
@@ -395,47 +395,50 @@ func LaneChart(from, to clock.Date, lanes []Lane) Plan {
 			y := 8 + row*float64(i) + row/2
 			d.text("ch-tb", 0, y+4, "start", lane.Name)
 			d.path("ch-axis", "M"+num(left)+" "+num(y)+"H"+num(right))
-			spots := make([]spot, len(lane.Dots))
-			for k, b := range lane.Dots {
-				spots[k] = spot{b.Class, x(b.Day), y, smallest + (largest-smallest)*math.Sqrt(math.Max(math.Min(b.Size, 1), 0)), b.Says}
+			switch {
+			case float64(len(lane.Dots))*dotRoom > right-left:
+				d.lane(lane.Dots, func(b Beat) string { return tick(x(b.Day), y, b.share()*11+2) })
+			case size.largest:
+				for _, b := range lane.Dots {
+					d.dot("ch-dot "+b.Class, x(b.Day), y, radius(b.share()), b.Says)
+				}
+			default:
+				d.lane(lane.Dots, func(b Beat) string { return circle(x(b.Day), y, radius(b.share())) })
 			}
-			d.spots(spots, size == whole)
 		}
 		return d
 	}
 }
 
-// pointable is how many dots of a lane can be pointed at. More stand too close for that and would make the page heavy.
-const pointable = 120
+// dotRoom is what a dot needs of its lane on average, so that it is seen by itself and can be pointed at. Where there is
+// less, ticks stand, as high as their share; they don't weigh on the page either.
+const dotRoom = 8.0
 
-type spot struct {
-	class   string
-	x, y, r float64
-	says    string
-}
+func (b Beat) share() float64 { return math.Max(math.Min(b.Size, 1), 0) }
 
-// spots draws the dots of a lane: each by itself where it can be pointed at, else one path for each class.
-func (d *Drawing) spots(list []spot, pointed bool) {
-	if pointed && len(list) <= pointable {
-		for _, s := range list {
-			d.dot("ch-dot "+s.class, s.x, s.y, s.r, s.says)
-		}
-		return
-	}
+// lane draws what a shape makes of each beat as one path for each class.
+func (d *Drawing) lane(dots []Beat, shape func(Beat) string) {
 	var classes []string
-	paths := map[string]*strings.Builder{}
-	for _, s := range list {
-		path := paths[s.class]
-		if path == nil {
-			path = &strings.Builder{}
-			classes, paths[s.class] = append(classes, s.class), path
+	paths := map[string][]string{}
+	for _, b := range dots {
+		if paths[b.Class] == nil {
+			classes = append(classes, b.Class)
 		}
-		r, across := num(s.r), num(2*s.r)
-		path.WriteString("M" + num(s.x-s.r) + " " + num(s.y) + "a" + r + " " + r + " 0 1 0 " + across + " 0a" + r + " " + r + " 0 1 0 -" + across + " 0")
+		paths[b.Class] = append(paths[b.Class], shape(b))
 	}
 	for _, class := range classes {
-		d.path("ch-dot "+class, paths[class].String())
+		d.path("ch-dot "+class, strings.Join(paths[class], ""))
 	}
+}
+
+func circle(x, y, r float64) string {
+	arc := "a" + num(r) + " " + num(r) + " 0 1 0 "
+	return "M" + num(x-r) + " " + num(y) + arc + num(2*r) + " 0" + arc + num(-2*r) + " 0"
+}
+
+// tick stands on both sides of its lane.
+func tick(x, y, half float64) string {
+	return "M" + num(x-0.6) + " " + num(y-half) + "h1.2v" + num(2*half) + "h-1.2z"
 }
 
 // months are the firsts of months between two days.

@@ -202,7 +202,7 @@ func TestASmallLineNeedsTwoValues(t *testing.T) {
 
 func TestLanesPlaceDaysInOrder(t *testing.T) {
 	from := clock.NewDate(2026, 1, 1)
-	d := LaneChart(from, from.AddMonths(12, 1), []Lane{{"Orders", []Beat{{from, "ch-b1", 0, "first"}, {from.AddMonths(6, 1), "ch-b1", 1, "middle"}}}})(whole)
+	d := LaneChart(from, from.AddMonths(12, 1), []Lane{{"Orders", []Beat{{from, "ch-b1", 0, "first"}, {from.AddMonths(6, 1), "ch-b1", 1, "middle"}}}})(Chart{Wide: true}.sizes()[0])
 	var xs []string
 	for _, k := range d.marks {
 		if k.tag == "circle" {
@@ -217,20 +217,21 @@ func TestLanesPlaceDaysInOrder(t *testing.T) {
 	}
 }
 
-func TestManyDotsAreOnePathForEachClass(t *testing.T) {
+func TestManyDotsAreTicks(t *testing.T) {
 	from := clock.NewDate(2026, 1, 1)
-	dots := make([]Beat, pointable+1)
+	dots := make([]Beat, 200)
 	for i := range dots {
 		dots[i] = Beat{Day: from.AddDays(i), Class: []string{"ch-b1", "ch-hole"}[i%2], Size: 0.5, Says: "an order"}
 	}
 	plan := func(n int) Plan { return LaneChart(from, from.AddMonths(12, 1), []Lane{{"Orders", dots[:n]}}) }
 	for _, c := range []struct {
-		dots, circles, paths int
-		size                 Size
-	}{{pointable, pointable, 0, whole}, {pointable + 1, 0, 2, whole}, {pointable, 0, 2, half}, {1, 0, 1, narrow}} {
+		dots, circles, paths, arcs int
+		size                       Size
+	}{{50, 50, 0, 0, Chart{}.sizes()[0]}, {100, 0, 2, 0, Chart{}.sizes()[0]}, {100, 100, 0, 0, Chart{Wide: true}.sizes()[0]},
+		{200, 0, 2, 0, Chart{Wide: true}.sizes()[0]}, {50, 0, 2, 100, half}, {1, 0, 1, 2, narrow}, {50, 0, 2, 0, narrow}} {
 		svg := drawn(t, plan(c.dots)(c.size))
-		if n, m := strings.Count(svg, "<circle"), strings.Count(svg, `<path class="ch-dot`); n != c.circles || m != c.paths {
-			t.Errorf("%d dots %s are %d circles and %d paths", c.dots, c.size.class, n, m)
+		if n, m, k := strings.Count(svg, "<circle"), strings.Count(svg, `<path class="ch-dot`), strings.Count(svg, " 0 1 0 "); n != c.circles || m != c.paths || k != c.arcs {
+			t.Errorf("%d dots %s are %d circles and %d paths of %d arcs", c.dots, c.size.class, n, m, k)
 		}
 	}
 }
