@@ -75,8 +75,9 @@ type Today struct {
 	recorder *recording.Recorder
 	now      clock.Now
 
-	mu   sync.Mutex
-	kept map[identity.Reach]keptCounts
+	mu        sync.Mutex
+	kept      map[identity.Reach]keptCounts
+	forgotten int // times that kept was emptied
 }
 
 // NewToday makes it.

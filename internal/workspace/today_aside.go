@@ -127,4 +127,5 @@ func (s *Today) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	clear(s.kept)
+	s.forgotten++
 }

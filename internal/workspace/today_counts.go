@@ -3,6 +3,7 @@ package workspace
 import (
 	"context"
 	"fmt"
+	"log/slog"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
@@ -17,22 +18,45 @@ type Waiting struct {
 
 type keptCounts struct {
 	Waiting
-	until clock.Time
+	at       clock.Time
+	counting bool // anew, behind the pages
 }
 
 const (
-	countsFor = 30_000 // milliseconds that counts are kept: every page shows them, nobody decides by them
-	mostKept  = 1000   // people
+	countsFor    = 30_000  // milliseconds that counts are kept: every page shows them, nobody decides by them
+	countsAtMost = 600_000 // that they stand while new ones are counted
+	mostKept     = 1000    // people
 )
 
-// Counts are the person's, at most some seconds old.
+// Counts are the person's. Old ones are counted anew behind the page that asks: over a million orders that takes seconds.
 func (s *Today) Counts(ctx context.Context, reach identity.Reach) (Waiting, error) {
 	s.mu.Lock()
 	kept, ok := s.kept[reach]
-	s.mu.Unlock()
-	if now := s.now(); ok && now < kept.until && kept.until <= now+countsFor {
-		return kept.Waiting, nil
+	age := s.now() - kept.at
+	again := ok && age >= countsFor && !kept.counting
+	if again {
+		kept.counting = true
+		s.kept[reach] = kept
 	}
+	s.mu.Unlock()
+	if !ok || age < 0 || age >= countsAtMost {
+		return s.count(ctx, reach)
+	}
+	if again {
+		go func() {
+			if _, err := s.count(context.WithoutCancel(ctx), reach); err != nil {
+				s.forget()
+				slog.Warn("what waits isn't counted", "error", err)
+			}
+		}()
+	}
+	return kept.Waiting, nil
+}
+
+func (s *Today) count(ctx context.Context, reach identity.Reach) (Waiting, error) {
+	s.mu.Lock()
+	forgotten := s.forgotten
+	s.mu.Unlock()
 	set, err := s.settings.Get(ctx)
 	if err != nil {
 		return Waiting{}, err
@@ -50,10 +74,13 @@ func (s *Today) Counts(ctx context.Context, reach identity.Reach) (Waiting, erro
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.forgotten != forgotten {
+		return counts, nil // something was done meanwhile
+	}
 	if len(s.kept) >= mostKept {
 		clear(s.kept)
 	}
-	s.kept[reach] = keptCounts{counts, s.now() + countsFor}
+	s.kept[reach] = keptCounts{Waiting: counts, at: s.now()}
 	return counts, nil
 }
 
