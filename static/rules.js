@@ -22,10 +22,16 @@ function live(form) {
       const come = document.createElement("template");
       come.innerHTML = html;
       if (button) place(come, button);
-      else for (const part of come.content.querySelectorAll("[data-live-part]")) form.querySelector(`#${part.id}`)?.replaceChildren(...part.childNodes);
+      else parts(come);
     } catch {
       if (!mine.signal.aborted && button) plain(button);
     }
+  }
+
+  // What answers the typing; where that held the focus, one goes on in the box that asks.
+  function parts(come) {
+    for (const part of come.content.querySelectorAll("[data-live-part]")) form.querySelector(`#${part.id}`)?.replaceChildren(...part.childNodes);
+    if (document.activeElement === document.body) form.querySelector("[data-asks]")?.focus();
   }
 
   // The form as it is now, with the focus where one goes on, or at the same button.
@@ -51,8 +57,15 @@ function live(form) {
     ask(e.submitter);
   });
 
-  if (form.dataset.live !== "typing") return;
+  form.addEventListener("keydown", (e) => {
+    if (e.key !== "Enter" || e.isComposing || !e.target.matches("input[data-asks]:not([type=checkbox])")) return;
+    e.preventDefault();
+    ask();
+  });
+
+  // The whole form asks, or only its fields that are marked.
   form.addEventListener("input", (e) => {
+    if (form.dataset.live !== "typing" && !e.target.matches("[data-asks]")) return;
     if (e.target.name === "kind") named(e.target);
     clearTimeout(waits);
     waits = setTimeout(ask, 300);

@@ -283,14 +283,15 @@ func standing(a knowledge.Article) string {
 
 // Details are what else is to say about an article, as typed.
 type Details struct {
-	Article                                         knowledge.Article
-	Slug, Category, Place, Owner, ReviewOn          string
-	Products, ProductCategories, DeskPages, Related string // a line each
-	Pages, Errors                                   []string
-	Seen                                            string
-	Categories                                      []knowledge.Category
-	People                                          []support.Colleague
-	Problem                                         *fault.Fault
+	Article                                knowledge.Article
+	Slug, Category, Place, Owner, ReviewOn string
+	Products, ProductCategories, DeskPages string // a line each
+	Related                                Related
+	Pages, Errors                          []string
+	Seen                                   string
+	Categories                             []knowledge.Category
+	People                                 []support.Colleague
+	Problem                                *fault.Fault
 }
 
 func boxes(name string, all, on []string) (list []ui.Choice) {

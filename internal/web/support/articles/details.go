@@ -22,7 +22,7 @@ func (h *handlers) showDetails(c *fiber.Ctx) error {
 	}
 	d := view.Details{Article: a, Slug: a.Slug, Category: a.CategorySlug, Place: strconv.Itoa(a.Place), Owner: idWord(a.OwnerID), Seen: strconv.FormatInt(a.Version, 10),
 		Products: lines(knowledge.Of(a.Ties, knowledge.TieProduct)), ProductCategories: lines(knowledge.Of(a.Ties, knowledge.TieCategory)),
-		Errors: knowledge.Of(a.Ties, knowledge.TieError), Related: lines(a.Related)}
+		Errors: knowledge.Of(a.Ties, knowledge.TieError), Related: view.Related{Of: a.ID, Slugs: a.Related}}
 	var desk []string
 	for _, p := range knowledge.Of(a.Ties, knowledge.TiePage) {
 		if strings.HasPrefix(p, "desk-") {
@@ -46,7 +46,14 @@ func (h *handlers) detailsPage(c *fiber.Ctx, status int, d view.Details) (err er
 	if d.People, err = h.Support.Colleagues(c.UserContext(), web.Actor(c)); err != nil {
 		return err
 	}
-	return h.Render(c, status, view.DetailsPage(h.DeskChrome(c, layout.Articles), d))
+	if err = h.related(c, &d.Related); err != nil {
+		return err
+	}
+	chrome := h.DeskChrome(c, layout.Articles)
+	if web.Fragment(c) {
+		return h.Render(c, status, view.DetailsForm(chrome, d))
+	}
+	return h.Render(c, status, view.DetailsPage(chrome, d))
 }
 
 func (h *handlers) saveDetails(c *fiber.Ctx) error {
@@ -56,7 +63,16 @@ func (h *handlers) saveDetails(c *fiber.Ctx) error {
 	}
 	d := view.Details{Article: a, Slug: strings.ToLower(web.Text(c, "slug", 200)), Category: web.Text(c, "category", 100), Place: web.Text(c, "place", 20), Owner: web.Text(c, "owner", 20),
 		ReviewOn: web.Text(c, "review_on", 20), Products: web.Lines(c, "products", 20_000), ProductCategories: web.Lines(c, "product_categories", 20_000),
-		Pages: web.Several(c, "pages", 60), DeskPages: web.Text(c, "desk_pages", 1000), Errors: web.Several(c, "errors", 60), Related: web.Lines(c, "related", 20_000), Seen: web.Text(c, "seen", 20)}
+		Pages: web.Several(c, "pages", 60), DeskPages: web.Text(c, "desk_pages", 1000), Errors: web.Several(c, "errors", 60), Seen: web.Text(c, "seen", 20),
+		Related: view.Related{Of: a.ID, Slugs: chosen(c), Find: web.Text(c, "find", 100)}}
+	do := web.Text(c, "do", 220)
+	if do == "" && d.Related.Find != "" { // Enter in the box that finds
+		do = "find"
+	}
+	if do != "" && do != "make" {
+		d.Related.Slugs, d.Related.Focus = arrange(d.Related.Slugs, do)
+		return h.detailsPage(c, fiber.StatusOK, d)
+	}
 	to, err := h.detailsOf(c, d)
 	if err == nil {
 		seen, _ := web.Number64(d.Seen)
@@ -78,7 +94,7 @@ func (h *handlers) saveDetails(c *fiber.Ctx) error {
 // detailsOf reads the form; what is no number, date, product or category is said at its field.
 func (h *handlers) detailsOf(c *fiber.Ctx, d view.Details) (to knowledge.Details, err error) {
 	problem := fault.Invalid("")
-	to = knowledge.Details{Slug: d.Slug, Category: d.Category, Related: listed(d.Related, "\n,")}
+	to = knowledge.Details{Slug: d.Slug, Category: d.Category}
 	if place, ok := web.Number64(d.Place); ok || d.Place == "" {
 		to.Place = int(place)
 	} else {
@@ -95,6 +111,9 @@ func (h *handlers) detailsOf(c *fiber.Ctx, d view.Details) (to knowledge.Details
 		}
 	}
 	if err := h.ties(c, d, &to, problem); err != nil {
+		return to, err
+	}
+	if to.Related, err = h.relatedOf(c, d.Article, d.Related.Slugs, problem); err != nil {
 		return to, err
 	}
 	return to, problem.OrNil()
