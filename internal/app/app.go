@@ -34,6 +34,7 @@ import (
 	"tradecounter/internal/pricing"
 	"tradecounter/internal/search"
 	"tradecounter/internal/search/articles"
+	"tradecounter/internal/search/lexicon"
 	"tradecounter/internal/standing"
 	"tradecounter/internal/support"
 	"tradecounter/internal/workspace"
@@ -173,7 +174,7 @@ func build(config Config, d *db.DB) *App {
 	a.Changes = changes.New(d, now)
 	a.House = workspace.NewHouse(d, a.Settings, a.Changes)
 	a.openRecording()
-	a.Finder = workspace.NewFinder(d, a.Settings)
+	a.Finder = workspace.NewFinder(d, a.Settings, lexicon.Stem)
 	return a
 }
 

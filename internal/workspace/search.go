@@ -17,10 +17,13 @@ import (
 type Finder struct {
 	db       *db.DB
 	settings *settings.Service
+	stem     func(word string) string
 }
 
-// NewFinder makes the finder.
-func NewFinder(d *db.DB, s *settings.Service) *Finder { return &Finder{d, s} }
+// NewFinder makes the finder; stem is what the storefront's search makes of a word, gloves a glove.
+func NewFinder(d *db.DB, s *settings.Service, stem func(word string) string) *Finder {
+	return &Finder{d, s, stem}
+}
 
 // Found is one thing that was found.
 type Found struct {
@@ -81,6 +84,8 @@ type asked struct {
 	prefix    string   // of order numbers
 	limit     int
 	staff     bool // the seller's own people too: for those who administer them
+
+	stem func(word string) string // for names of goods alone
 }
 
 // named is a condition that all words stand somewhere in a text, with its arguments. Words of plain letters are compared
@@ -92,7 +97,16 @@ func (q asked) named(d *db.DB, text string) (string, []any) {
 		if strings.IndexFunc(w, func(r rune) bool { return r > unicode.MaxASCII }) >= 0 {
 			folded = d.Fold(text)
 		}
-		conditions = append(conditions, folded+` LIKE ? ESCAPE '\'`)
+		like := folded + ` LIKE ? ESCAPE '\'`
+		if q.stem != nil {
+			if stem := q.stem(w); strings.Contains(w, stem) {
+				w = stem // finds what the word does, too
+			} else {
+				like = "(" + like + " OR " + like + ")"
+				args = append(args, "%"+likeEscape.Replace(stem)+"%")
+			}
+		}
+		conditions = append(conditions, like)
 		args = append(args, "%"+likeEscape.Replace(w)+"%")
 	}
 	return strings.Join(conditions, " AND "), args
@@ -145,12 +159,13 @@ func (s *Finder) orders(ctx context.Context, reach identity.Reach, q asked) (lis
 }
 
 // products are found by SKU, manufacturer's number, GTIN or a client's own number, in any casing, with or without dashes,
-// then by how the SKU begins and by words of the name.
+// then by how the SKU begins and by words of the name, one or many.
 func (s *Finder) products(ctx context.Context, reach identity.Reach, q asked) (list []Found, err error) {
 	if len(q.text) < fewest {
 		return nil, nil
 	}
 	within, reached := reach.Where("a")
+	q.stem = s.stem
 	named, words := q.named(s.db, `name || ' ' || brand`)
 	args := []any{q.key, q.key, catalog.FoldGTIN(q.text), q.key}
 	args = append(args, reached...)

@@ -112,6 +112,8 @@ func TestOneBoxFindsEverythingWithinReach(t *testing.T) {
 			"hv 933 840":       {"Hex head screw M8 × 40", true},
 			"2000000000053":    {"Nitrile glove blue L", true},
 			"glove blue":       {"Nitrile glove blue L", true},
+			"blue gloves":      {"Nitrile glove blue L", true},
+			"screws hex":       {"Hex head screw M8 × 40", true},
 			"nm4001187":        {"Hex head screw M8 × 40", false},
 			"petersen":         {"jana@nordwind.example", false},
 			"jana@nordwind":    {"jana@nordwind.example", false},
