@@ -202,7 +202,7 @@ func problemOf(r Report) error {
 	problem := fault.Invalid("")
 	for _, p := range r.Problems {
 		for name := range strings.SplitSeq(p.Column, ", ") {
-			problem.Add(name, p.Message)
+			problem.Add(name, strings.Replace(p.Message, nowhere, "", 1)) // a form is no file
 			break
 		}
 	}

@@ -140,6 +140,8 @@ func checkProducts(ctx context.Context, r *run, batch []*record) error {
 	return nil
 }
 
+const nowhere = ", neither here nor in the file"
+
 // checkReplacedBy: the product that replaces another may stand anywhere in the same file.
 func checkReplacedBy(ctx context.Context, r *run, batch []*record) error {
 	if !r.hasColumn("replaced_by") {
@@ -165,7 +167,7 @@ func checkReplacedBy(ctx context.Context, r *run, batch []*record) error {
 		case sku == x.key:
 			err = r.problem(ctx, x.n, "replaced_by", "A product can't replace itself.")
 		case ids[sku] == 0 && !named[sku]:
-			err = r.problem(ctx, x.n, "replaced_by", fmt.Sprintf("There is no product %q, neither here nor in the file.", sku))
+			err = r.problem(ctx, x.n, "replaced_by", fmt.Sprintf("There is no product %q"+nowhere+".", sku))
 		}
 		if err != nil {
 			return err

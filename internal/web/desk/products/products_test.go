@@ -304,6 +304,9 @@ func TestAProductIsEdited(t *testing.T) {
 		if page := b.Post(at, at, with(fields, "price", "cheap")...); page.Status != http.StatusUnprocessableEntity || !strings.Contains(page.Body, `value="cheap"`) {
 			t.Fatalf("refused: %d", page.Status)
 		}
+		if page := b.Post(at, at, with(fields, "replaced_by", "NONE-1")...); page.Status != http.StatusUnprocessableEntity || !page.Shows(`There is no product "NONE-1".`) || page.Shows("file.") {
+			t.Errorf("replaced by nothing: %d %s", page.Status, page.Text("main"))
+		}
 		if page := b.Post(at, at, append(with(fields, "name", "Hex screw, renamed"), "then", "next")...); page.Status != http.StatusSeeOther || page.Location == at {
 			t.Fatalf("save and next: %d %s %s", page.Status, page.Location, page.Text())
 		}
@@ -365,6 +368,41 @@ func TestAPictureIsMadeHarmless(t *testing.T) {
 	}
 	if page := send(b, at, at+"/documents", "document", "evil.pdf", []byte("<html>")); page.Status != http.StatusUnprocessableEntity {
 		t.Errorf("no document: %d", page.Status)
+	}
+}
+
+// The file of a document that is refused for its title needn't be chosen again: it waits, for this person alone, and is
+// forgotten once it is taken.
+func TestARefusedDocumentKeepsItsFile(t *testing.T) {
+	s := apptest.New(t).Fill()
+	s.Person("second@harbour-vale.example", "Second Vale", "", "", identity.Admin)
+	b, other, at := s.SignIn("admin@harbour-vale.example"), s.SignIn("second@harbour-vale.example"), "/desk/products/"+sku
+	content, long := []byte("%PDF-1.4\n% the one that was chosen\n%%EOF"), strings.Repeat("Torque ", 30)
+	page := send(b, at, at+"/documents", "document", "Torque table.pdf", content, "title", long)
+	token := page.Attr("input[name=document_sent]", "value")
+	if page.Status != http.StatusUnprocessableEntity || token == "" || !page.Shows("Torque table.pdf") || !page.Shows("at most 200 characters") {
+		t.Fatalf("refused: %d %s", page.Status, page.Text("main"))
+	}
+	page = b.Post(at, at+"/documents", "document_sent", token, "title", long)
+	if page.Status != http.StatusUnprocessableEntity || page.Attr("input[name=document_sent]", "value") != token {
+		t.Errorf("refused again: %d %s", page.Status, page.Text("main"))
+	}
+	if page := other.Post(at, at+"/documents", "document_sent", token, "title", "Theirs"); page.Status != http.StatusUnprocessableEntity {
+		t.Errorf("someone else takes the file: %d", page.Status)
+	}
+	if page := b.Post(at, at+"/documents", "document_sent", token, "title", "Torque table"); page.Status != http.StatusSeeOther || !b.Get(at).Shows("Torque table") {
+		t.Fatalf("taken: %d %s", page.Status, page.Text("main"))
+	}
+	file := ask[string](s, `SELECT file FROM product_documents WHERE title = 'Torque table'`)
+	if got := b.Get(at + "/documents?file=" + file); got.Body != string(content) {
+		t.Errorf("the document is %q", got.Body)
+	}
+	if page := b.Post(at, at+"/documents", "document_sent", token, "title", "Twice"); page.Status != http.StatusUnprocessableEntity || !page.Shows("Choose it again") {
+		t.Errorf("a file that was taken: %d %s", page.Status, page.Text("main"))
+	}
+	page = send(b, at, at+"/documents", "document", "evil.pdf", []byte("<html>"), "title", "Evil")
+	if page.Status != http.StatusUnprocessableEntity || page.Find("input[name=document_sent]") != nil || page.Attr("#title", "value") != "Evil" {
+		t.Errorf("a file that is itself refused is kept: %d", page.Status)
 	}
 }
 
