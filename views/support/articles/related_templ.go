@@ -300,7 +300,7 @@ func relatedChosen(d Details) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = relatedButton(d, i, "down", "down", "Move "+a.name()+" down", i == len(d.Related.Chosen)-1).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = relatedButton(d, i, "down", "fall", "Move "+a.name()+" down", i == len(d.Related.Chosen)-1).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -59,7 +59,7 @@ func (h *handlers) related(c *fiber.Ctx, r *view.Related) error {
 	if r.Find == "" {
 		return nil
 	}
-	list, _, err := h.Knowledge.List(c.UserContext(), web.Actor(c), knowledge.Filter{Words: r.Find, Sort: "title", Limit: len(r.Slugs) + 2 + mostRelatedFound})
+	list, _, err := h.Knowledge.List(c.UserContext(), web.Actor(c), knowledge.Filter{Words: r.Find, Sort: "title", Limit: 200})
 	if err != nil {
 		return err
 	}
@@ -68,6 +68,15 @@ func (h *handlers) related(c *fiber.Ctx, r *view.Related) error {
 			r.Found = append(r.Found, a)
 		}
 	}
+	inTitle := func(a knowledge.Article) int {
+		for _, word := range strings.Fields(strings.ToLower(r.Find)) {
+			if !strings.Contains(strings.ToLower(a.Title), word) {
+				return 1
+			}
+		}
+		return 0
+	}
+	slices.SortStableFunc(r.Found, func(a, b knowledge.Article) int { return inTitle(a) - inTitle(b) }) // then those whose summary has them
 	if len(r.Found) > mostRelatedFound {
 		r.Found, r.More = r.Found[:mostRelatedFound], true
 	}
