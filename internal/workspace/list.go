@@ -39,9 +39,9 @@ type Client struct {
 	Members     int        `db:"members"` // people who may come in
 	Came        clock.Time `db:"came"`    // the last sign-in of any of them
 	LastOrder   clock.Time `db:"last_order"`
-	ContractEnd clock.Date `db:"contract_end"` // the next one, today's included; 0: none ahead
-	Requests    int        `db:"requests"`     // open ones: what was asked for, and questions
-	Promises    int        `db:"promises"`     // not kept yet
+	ContractEnd clock.Date // of a price with none for the day after, the next one; 0: none ahead
+	Requests    int        `db:"requests"` // open ones: what was asked for, and questions
+	Promises    int        `db:"promises"` // not kept yet
 
 	Orders        int
 	OrdersBefore  int
@@ -109,11 +109,12 @@ type Clients struct {
 	settings *settings.Service
 	now      clock.Now
 	sold     *lru.Cache[soldKey, map[int64]sums]
+	ends     *lru.Cache[endsKey, map[int64]clock.Date]
 }
 
 // NewClients makes the list.
 func NewClients(d *db.DB, s *settings.Service, now clock.Now) *Clients {
-	return &Clients{d, s, now, lru.New[soldKey, map[int64]sums](keptSold)}
+	return &Clients{d, s, now, lru.New[soldKey, map[int64]sums](keptSold), lru.New[endsKey, map[int64]clock.Date](keptEnds)}
 }
 
 // Listed is a list as a filter and an order make it, whole: pages are cut by whoever shows it.

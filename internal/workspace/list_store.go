@@ -8,13 +8,13 @@ import (
 	"tradecounter/internal/insight"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
+	"tradecounter/internal/pricing"
 )
 
 // clients are those within reach with everything but what they bought; slug narrows to one. Each figure of a line is a
 // look into an index.
 func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock.Date, slug string) (list []Client, err error) {
 	within, args := reach.Where("a")
-	args = append([]any{today}, args...)
 	if slug != "" {
 		within, args = within+` AND a.slug = ?`, append(args, slug)
 	}
@@ -24,7 +24,6 @@ func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock
 			+ (SELECT COUNT(*) FROM account_products r WHERE r.account_id = a.id AND r.mode = 'add') AS ranges,
 		COALESCE(m.members, 0) AS members, COALESCE(m.came, 0) AS came,
 		COALESCE((SELECT o.placed_at FROM orders o WHERE o.account_id = a.id AND `+counted+` ORDER BY o.placed_at DESC LIMIT 1), 0) AS last_order,
-		COALESCE((SELECT MIN(c.valid_to) FROM contract_prices c WHERE c.account_id = a.id AND c.valid_to >= ?), 0) AS contract_end,
 		COALESCE(k.requests, 0) AS requests, COALESCE(n.promises, 0) AS promises
 		FROM accounts a LEFT JOIN people p ON p.id = a.manager_id
 		LEFT JOIN (SELECT account_id, COUNT(*) AS members, MAX(last_sign_in_at) AS came FROM members
@@ -33,7 +32,38 @@ func (s *Clients) clients(ctx context.Context, reach identity.Reach, today clock
 			UNION ALL SELECT account_id FROM tickets WHERE `+unsolved+`) q GROUP BY account_id) k ON k.account_id = a.id
 		LEFT JOIN (SELECT account_id, COUNT(*) AS promises FROM notes WHERE kind = 'promise' AND done_at = 0 GROUP BY account_id) n ON n.account_id = a.id
 		WHERE a.merged_into = 0 AND `+within, args...)
+	if err != nil {
+		return nil, err
+	}
+	ends, err := s.contractEnds(ctx, today)
+	for i := range list {
+		list[i].ContractEnd = ends[list[i].ID]
+	}
 	return list, err
+}
+
+// endsKey: when contract prices end next is kept until prices change, or the day does.
+type endsKey struct {
+	version int64
+	today   clock.Date
+}
+
+const keptEnds = 40_000 // clients
+
+func (s *Clients) contractEnds(ctx context.Context, today clock.Date) (map[int64]clock.Date, error) {
+	versions, err := s.db.Versions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key := endsKey{versions["prices"], today}
+	ends, ok := s.ends.Get(key)
+	if !ok {
+		if ends, err = pricing.NextEnds(ctx, s.db, today); err != nil {
+			return nil, err
+		}
+		s.ends.Put(key, ends, int64(len(ends))+1)
+	}
+	return ends, nil
 }
 
 // counted is which orders count, named o.

@@ -68,6 +68,10 @@ func TestTheListShowsTheFiguresThatMatterWithinReach(t *testing.T) {
 		if nordwind.ContractEnd != clock.NewDate(2026, 12, 31) || nordwind.Manager != "Ines Halvorsen" || nordwind.NotLive() != "" {
 			t.Errorf("Nordwind: ends %s, %s, %q", nordwind.ContractEnd, nordwind.Manager, nordwind.NotLive())
 		}
+		s.Import("contract-prices", "account,sku,min_qty,unit_price,valid_from,valid_to", "nordwind,FS-0934-08-Z,1,5.50,2027-01-01,2027-03-31", "nordwind,FS-0934-08-Z,1,5.60,2027-04-02,")
+		if next, err := list.List(ctx, reachOf(s, "admin@harbour-vale.example"), workspace.Filter{}); err != nil || next.Clients[1].ContractEnd != clock.NewDate(2027, 3, 31) {
+			t.Errorf("a set continues the next day, its own end leaves a gap: %s %v", next.Clients[1].ContractEnd, err)
+		}
 		if quiet.RevenueBefore != 1200 || quiet.Trend() != workspace.Silent || quiet.NotLive() != "sees nothing: no range" {
 			t.Errorf("Quiet: %+v", quiet)
 		}
