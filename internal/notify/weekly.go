@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"tradecounter/internal/identity"
@@ -150,7 +151,11 @@ func (w *Weekly) compose(ctx context.Context, actor identity.Actor, week clock.D
 	}
 	for _, name := range weeklyFigures {
 		if d, ok := insight.Define(set, name); ok && (now[name].Value != nil || was[name].Value != nil) {
-			f.Facts = append(f.Facts, letters.Fact{Name: d.Title, Value: writes.Write(d, now[name]).String() + "; before " + writes.Write(d, was[name]).String()})
+			value, before := writes.Write(d, now[name]), writes.Write(d, was[name])
+			if before.Unit == value.Unit && strings.HasPrefix(value.Unit, "per ") {
+				before.Unit = ""
+			}
+			f.Facts = append(f.Facts, letters.Fact{Name: d.Title, Value: value.String() + "; before " + before.String()})
 		}
 	}
 	f.Action = letters.Action{Text: "Open Today", URL: w.letters.url + "/desk"}
@@ -169,13 +174,13 @@ func (w *Weekly) top(ctx context.Context, l *letters.Letter, reach identity.Reac
 	if err != nil {
 		return err
 	}
-	l.PointsTitle = "First on Today"
-	for _, t := range tasks[:min(len(tasks), weeklyTop)] {
+	l.PointsTitle = "First on Today, with what is at stake a year"
+	for i, t := range tasks[:min(len(tasks), weeklyTop)] {
 		p := letters.Point{Title: t.Client, Text: desk.What(t) + ". " + desk.Why(c, t)}
 		if t.Slug != "" {
 			p.URL = w.letters.url + ui.DeskClient(t.Slug)
 		}
-		if t.Stake > 0 {
+		if said := i > 0 && tasks[i-1].Slug == t.Slug && tasks[i-1].Stake == t.Stake; t.Stake > 0 && !said {
 			p.Aside = ui.WholeMoney(t.Stake, set.Currency, c.Locale)
 		}
 		l.Points = append(l.Points, p)
