@@ -25,8 +25,10 @@ func TestStoryOfTheEditor(t *testing.T) {
 		data = s.App.Config.Data
 		ada := identity.Actor{PersonID: int64(s.Count(`SELECT id FROM people WHERE email = 'admin@harbour-vale.example'`)), Name: "Ada Vale", Staff: identity.Admin}
 		s.Person("sam@harbour-vale.example", "Sam Support", "", "", identity.Support)
-		_, err := s.App.Knowledge.Create(bg, ada, knowledge.NewArticle{Text: knowledge.Text{Title: "Returns", Body: "Within 14 days.\n\nBy post.\n"}})
-		s.Must(err)
+		for _, text := range []knowledge.Text{{Title: "Returns", Body: "Within 14 days.\n\nBy post.\n"}, {Title: "Pallets that go back"}, {Title: "Who fetches pallets?"}} {
+			_, err := s.App.Knowledge.Create(bg, ada, knowledge.NewArticle{Text: text})
+			s.Must(err)
+		}
 	})
 	p.data = data
 	s := tell(t, p, "Harbour & Vale")
@@ -49,7 +51,10 @@ func TestStoryOfTheEditor(t *testing.T) {
 		follow("Look at it").sees("You typed this", "Within a fortnight.").seesNot("A window that was closed")
 	ada.open(at + "/versions").sees("What changed from version 1 to 2").passes().press("Restore version 1").sees("Take version 1 up again?").follow("Take it up").sees("Version 3 says what version 1 said")
 	ada.open(at + "/publish").passes().press("Everyone signed in").sees("All 2 clients would see it").passes("who would see it")
-	for _, path := range []string{at + "/details", at + "/files", "/desk/articles/categories", "/desk/articles/work", "/desk/articles/work?list=unread", "/desk/articles?q=nothing+like+that", "/desk/help"} {
+	ada.open(at+"/details").passes().types("Add an article by words of its title", "pallets").sees("2 articles found").passes("articles found").
+		press("Pallets that go back").sees("1 article found").press("Who fetches pallets?").sees("No other article has").press("Move Who fetches pallets? up").passes("articles placed").
+		follow("Save the details", "main").sees("The details are saved")
+	for _, path := range []string{at + "/files", "/desk/articles/categories", "/desk/articles/work", "/desk/articles/work?list=unread", "/desk/articles?q=nothing+like+that", "/desk/help"} {
 		ada.open(path).answers(200).passes()
 	}
 }
