@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
@@ -43,14 +44,22 @@ func (s *Today) Counts(ctx context.Context, reach identity.Reach) (Waiting, erro
 		return s.count(ctx, reach)
 	}
 	if again {
-		go func() {
-			if _, err := s.count(context.WithoutCancel(ctx), reach); err != nil {
-				s.forget()
-				slog.Warn("what waits isn't counted", "error", err)
-			}
-		}()
+		go s.renew(context.WithoutCancel(ctx), reach)
 	}
 	return kept.Waiting, nil
+}
+
+func (s *Today) renew(ctx context.Context, reach identity.Reach) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.forget()
+			slog.Error("counting what waits", "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
+	if _, err := s.count(ctx, reach); err != nil {
+		s.forget()
+		slog.Warn("what waits isn't counted", "error", err)
+	}
 }
 
 func (s *Today) count(ctx context.Context, reach identity.Reach) (Waiting, error) {

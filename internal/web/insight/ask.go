@@ -2,10 +2,13 @@ package insight
 
 import (
 	"cmp"
+	"fmt"
+	"runtime/debug"
 	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
+	"golang.org/x/sync/errgroup"
 
 	"tradecounter/internal/identity"
 	figures "tradecounter/internal/insight"
@@ -189,4 +192,21 @@ func (a *asking) beside(p page, days figures.Period, now, before *[]figures.Poin
 	}
 	a.series(days, p.Asked.By, now)
 	a.series(earlier, p.Asked.By, before)
+}
+
+// together does parts of a page at once; each fills places of its own. A part that panics is an error of its page: in a
+// goroutine of its own it would end the portal.
+func together(parts ...func() error) error {
+	var group errgroup.Group
+	for _, part := range parts {
+		group.Go(func() (err error) {
+			defer func() {
+				if r := recover(); r != nil {
+					err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+				}
+			}()
+			return part()
+		})
+	}
+	return group.Wait()
 }

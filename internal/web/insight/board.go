@@ -25,31 +25,33 @@ func (h *handlers) board(c *fiber.Ctx) error {
 	return h.Render(c, fiber.StatusOK, view.BoardPage(v))
 }
 
-func (h *handlers) fillBoard(p page, v *view.Board) (err error) {
+func (h *handlers) fillBoard(p page, v *view.Board) error {
 	ctx, f := p.c.UserContext(), p.Asked.Filter
 	year := yearTo(p, figures.ByMonth)
 	var a asking
 	a.withBefore(p, &v.WithBefore)
 	a.series(year, figures.ByMonth, &v.Trend)
 	a.beside(p, yearTo(p, p.Asked.By), &v.Revenue, &v.Earlier)
-	if err := h.answer(p, a, append([]figures.Name{figures.RepeatPurchase}, view.Shown...)...); err != nil {
+	return together(func() (err error) {
+		if err = h.answer(p, a, append([]figures.Name{figures.RepeatPurchase}, view.Shown...)...); err != nil {
+			return err
+		}
+		v.Against = against(v)
+		v.Changes, err = h.Figures.Changes(ctx, p.reach, f, p.Asked.Period, v.Against, figures.Revenue)
 		return err
-	}
-	if v.Channels, err = h.channels(p, year); err != nil {
+	}, func() (err error) {
+		if v.Channels, err = h.channels(p, year); err != nil {
+			return err
+		}
+		if v.Funnel.All, err = h.Recorder.AllStages(ctx, p.reach, f, p.Asked.Period); err != nil {
+			return err
+		}
+		if v.Cohorts, err = h.Figures.Cohorts(ctx, p.reach, f, false); err != nil {
+			return err
+		}
+		v.Risk, err = h.atRisk(p)
 		return err
-	}
-	v.Against = against(v)
-	if v.Changes, err = h.Figures.Changes(ctx, p.reach, f, p.Asked.Period, v.Against, figures.Revenue); err != nil {
-		return err
-	}
-	if v.Funnel.All, err = h.Recorder.AllStages(ctx, p.reach, f, p.Asked.Period); err != nil {
-		return err
-	}
-	if v.Cohorts, err = h.Figures.Cohorts(ctx, p.reach, f, false); err != nil {
-		return err
-	}
-	v.Risk, err = h.atRisk(p)
-	return err
+	})
 }
 
 // against is what the board's sentence compares with: the year before, or where there was nothing the period before; as

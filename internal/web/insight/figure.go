@@ -93,20 +93,22 @@ func (h *handlers) figure(c *fiber.Ctx) error {
 	var a asking
 	a.withBefore(p, &v.WithBefore)
 	a.beside(p, chartDays(p), &v.Series, &v.Earlier)
-	if err := h.answer(p, a, names...); err != nil {
+	err = together(func() error {
+		return h.answer(p, a, names...)
+	}, func() (err error) {
+		v.Behind, err = h.Figures.Behind(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name, view.MostOrders)
+		return err
+	}, func() (err error) {
+		if v.Channels, err = h.byChannel(p, d); err != nil {
+			return err
+		}
+		return h.details(p, &v)
+	})
+	if err != nil {
 		return err
 	}
 	if d.Name == figures.DaysBetween {
 		v.Beside = v.Now[figures.DaysBetweenMean]
-	}
-	if v.Behind, err = h.Figures.Behind(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, d.Name, view.MostOrders); err != nil {
-		return err
-	}
-	if v.Channels, err = h.byChannel(p, d); err != nil {
-		return err
-	}
-	if err := h.details(p, &v); err != nil {
-		return err
 	}
 	return h.Render(c, fiber.StatusOK, view.FigurePage(v))
 }
