@@ -172,7 +172,6 @@ var lineOfOne = `SELECT a.id, a.slug, a.name, a.segment, a.status, a.external_id
 	COALESCE((SELECT MAX(q.last_sign_in_at) FROM members m JOIN people q ON q.id = m.person_id
 		WHERE m.account_id = a.id AND m.removed_at = 0 AND q.disabled_at = 0), 0) AS came,
 	COALESCE((SELECT MAX(o.placed_at) FROM orders o WHERE o.account_id = a.id AND ` + counted + `), 0) AS last_order,
-	COALESCE((SELECT MIN(c.valid_to) FROM contract_prices c WHERE c.account_id = a.id AND c.valid_to >= ?), 0) AS contract_end,
 	(SELECT COUNT(*) FROM asks k WHERE k.account_id = a.id AND k.answered_at = 0)
 		+ (SELECT COUNT(*) FROM tickets t WHERE t.account_id = a.id AND t.` + unsolved + `) AS requests,
 	(SELECT COUNT(*) FROM notes n WHERE n.account_id = a.id AND n.kind = 'promise' AND n.done_at = 0) AS promises
@@ -181,9 +180,14 @@ var lineOfOne = `SELECT a.id, a.slug, a.name, a.segment, a.status, a.external_id
 // figures are the line of the list of clients, by the same code.
 func (s *ClientPages) figures(ctx context.Context, actor identity.Actor, set *settings.Settings, now clock.Time, o *Overview) error {
 	list := make([]Client, 1)
-	if err := s.db.Get(ctx, &list[0], lineOfOne, o.Today, actor.Account.ID); err != nil {
+	if err := s.db.Get(ctx, &list[0], lineOfOne, actor.Account.ID); err != nil {
 		return err
 	}
+	ends, err := pricing.NextEnds(ctx, s.db, o.Today, actor.Account.ID)
+	if err != nil {
+		return err
+	}
+	list[0].ContractEnd = ends[actor.Account.ID]
 	if err := s.list.sell(ctx, ofClient(actor.Account.ID), list, set.Currency, now); err != nil {
 		return err
 	}

@@ -39,9 +39,9 @@ type Client struct {
 	Members     int        `db:"members"` // people who may come in
 	Came        clock.Time `db:"came"`    // the last sign-in of any of them
 	LastOrder   clock.Time `db:"last_order"`
-	ContractEnd clock.Date `db:"contract_end"` // of a price with none for the day after, the next one; 0: none ahead
-	Requests    int        `db:"requests"`     // open ones: what was asked for, and questions
-	Promises    int        `db:"promises"`     // not kept yet
+	ContractEnd clock.Date // of a price with none for the day after, the next one; 0: none ahead
+	Requests    int        `db:"requests"` // open ones: what was asked for, and questions
+	Promises    int        `db:"promises"` // not kept yet
 
 	Orders        int
 	OrdersBefore  int

@@ -58,7 +58,7 @@ func (s *Clients) contractEnds(ctx context.Context, today clock.Date) (map[int64
 	key := endsKey{versions["prices"], today}
 	ends, ok := s.ends.Get(key)
 	if !ok {
-		if ends, err = pricing.NextEnds(ctx, s.db, today); err != nil {
+		if ends, err = pricing.NextEnds(ctx, s.db, today, 0); err != nil {
 			return nil, err
 		}
 		s.ends.Put(key, ends, int64(len(ends))+1)

@@ -72,6 +72,11 @@ func TestTheListShowsTheFiguresThatMatterWithinReach(t *testing.T) {
 		if next, err := list.List(ctx, reachOf(s, "admin@harbour-vale.example"), workspace.Filter{}); err != nil || next.Clients[1].ContractEnd != clock.NewDate(2027, 3, 31) {
 			t.Errorf("a set continues the next day, its own end leaves a gap: %s %v", next.Clients[1].ContractEnd, err)
 		}
+		actor, account, err := workFor(s, "ines@harbour-vale.example", "nordwind")
+		s.Must(err)
+		if page, err := s.App.ClientPages.Overview(ctx, actor, account); err != nil || page.Client.ContractEnd != clock.NewDate(2027, 3, 31) {
+			t.Errorf("its own page says %s %v", page.Client.ContractEnd, err)
+		}
 		if quiet.RevenueBefore != 1200 || quiet.Trend() != workspace.Silent || quiet.NotLive() != "sees nothing: no range" {
 			t.Errorf("Quiet: %+v", quiet)
 		}
