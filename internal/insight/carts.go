@@ -123,7 +123,7 @@ func (q *question) addCalled(f *facts) {
 }
 
 func orderedByPeople(orders []order, after clock.Time) bool {
-	for i := before(orders, after+1); i < len(orders) && orders[i].at <= after.Add(calledWithin); i++ {
+	for i := before(orders, after+1); i < len(orders) && orders[i].at <= after.Add(CalledWithin); i++ {
 		if orders[i].channel.byPeople() {
 			return true
 		}
@@ -134,7 +134,7 @@ func orderedByPeople(orders []order, after clock.Time) bool {
 // anyWithin says whether one of the contacts lies in the seven days after.
 func anyWithin(contacts []contact, after clock.Time) bool {
 	i := since(contacts, after+1)
-	return i < len(contacts) && contacts[i].at <= after.Add(calledWithin)
+	return i < len(contacts) && contacts[i].at <= after.Add(CalledWithin)
 }
 
 // CartCount is how many carts of the past share an outcome and a step, and how many of them were abandoned by an account

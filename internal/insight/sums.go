@@ -47,12 +47,15 @@ type window struct {
 }
 
 const (
-	day          = 24 * time.Hour
-	onlineAgain  = 90 * day // PRODUCT.md, "Online retention rate"
-	coldAfter    = 72 * time.Hour
-	calledWithin = 7 * day
-	yearDays     = 365.25
+	day         = 24 * time.Hour
+	onlineAgain = 90 * day // PRODUCT.md, "Online retention rate"
+	coldAfter   = 72 * time.Hour
+	yearDays    = 365.25
 )
+
+// CalledWithin is how long after a cart's last change an order by phone, email or rep, or a contact, counts as called
+// instead (PRODUCT.md, cart abandonment rate).
+const CalledWithin = 7 * day
 
 func newWindow(p Period, zone *time.Location, customerDays int, now clock.Time) window {
 	w := window{Period: p}

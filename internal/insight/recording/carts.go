@@ -19,10 +19,6 @@ import (
 	"tradecounter/internal/platform/fault"
 )
 
-// calledWithin is how long after a cart's last change an order by phone, email or rep, or a contact, counts as called
-// instead (PRODUCT.md, cart abandonment rate).
-const calledWithin = 7 * 24 * time.Hour
-
 // Cart is one that ended.
 type Cart struct {
 	ID        int64        `db:"id"`
@@ -73,7 +69,7 @@ var called = `CASE WHEN c.outcome IN ('emptied', 'cold') AND (
 		AND o.placed_at > c.changed_at AND o.placed_at <= c.changed_at + ` + soLong + `)
 	OR EXISTS (SELECT 1 FROM contacts t WHERE t.account_id = c.account_id AND t.at > c.changed_at AND t.at <= c.changed_at + ` + soLong + `)) THEN 1 ELSE 0 END`
 
-var soLong = strconv.FormatInt(calledWithin.Milliseconds(), 10)
+var soLong = strconv.FormatInt(insight.CalledWithin.Milliseconds(), 10)
 
 // Carts reads them within reach.
 func (r *Recorder) Carts(ctx context.Context, reach identity.Reach, f CartFilter, p insight.Period) (Carts, error) {

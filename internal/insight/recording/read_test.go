@@ -92,8 +92,8 @@ func TestCartsWithTheirOutcomes(t *testing.T) {
 		left := cart(fx.jana, "cold", "delivery")
 		cart(fx.jana, "ordered", "review")
 		foreign := cart(fx.ken, "emptied", "")
-		fx.exec(`INSERT INTO contacts (account_id, at, channel, reason, minutes) VALUES (?, ?, 'call', 'order', 5)`, fx.jana.Account.ID, fx.now().Add(calledWithin))
-		fx.exec(`INSERT INTO contacts (account_id, at, channel, reason, minutes) VALUES (?, ?, 'call', 'order', 5)`, fx.ken.Account.ID, fx.now().Add(calledWithin+time.Millisecond))
+		fx.exec(`INSERT INTO contacts (account_id, at, channel, reason, minutes) VALUES (?, ?, 'call', 'order', 5)`, fx.jana.Account.ID, fx.now().Add(insight.CalledWithin))
+		fx.exec(`INSERT INTO contacts (account_id, at, channel, reason, minutes) VALUES (?, ?, 'call', 'order', 5)`, fx.ken.Account.ID, fx.now().Add(insight.CalledWithin+time.Millisecond))
 		c, err := fx.Carts(ctx, everyone, CartFilter{}, november)
 		fx.must(err)
 		if c.Found != 3 || c.Outcomes["ordered"] != 1 || c.Abandoned["delivery"] != 1 || c.Abandoned[""] != 1 || c.Called["delivery"] != 1 || c.Called[""] != 0 || c.Why[""] != 2 {
