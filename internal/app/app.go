@@ -158,7 +158,7 @@ func build(config Config, d *db.DB) *App {
 	a.Pricing = pricing.New(d, a.Catalog)
 	a.Cart = cart.New(d, a.Catalog, a.Pricing, a.Settings, now)
 	a.Orders = orders.New(d, a.Events, now, a.Settings, a.Accounts, a.Catalog, a.Pricing, a.Cart)
-	a.Contacts = contacts.New(d, now)
+	a.Contacts = contacts.New(d, a.Events, now)
 	a.buildSupport()
 	a.buildKnowledge()
 	a.buildInsight()

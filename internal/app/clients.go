@@ -1,7 +1,6 @@
 package app
 
 import (
-	"tradecounter/internal/contacts"
 	"tradecounter/internal/events"
 	"tradecounter/internal/notify"
 	"tradecounter/internal/web"
@@ -11,7 +10,7 @@ import (
 
 // openClients builds what looks after clients, and says who listens to it.
 func (a *App) openClients() {
-	a.ClientPages = workspace.NewClientPages(a.Clients, a.Identity, a.Accounts, a.Catalog, a.PriceDesk, contacts.New(a.DB, a.Config.Now), a.Insight)
+	a.ClientPages = workspace.NewClientPages(a.Clients, a.Identity, a.Accounts, a.Catalog, a.PriceDesk, a.Contacts, a.Insight)
 	a.Today = workspace.NewToday(a.DB, a.Settings, a.PriceDesk, a.Insight, a.Recorder, a.Config.Now)
 	a.Doing = workspace.NewDoing(a.Today, a.Identity, a.Contacts, a.Events)
 	a.Weekly = notify.NewWeekly(a.Notify, a.DB, a.Jobs, a.Today, a.Insight)
@@ -22,6 +21,6 @@ func (a *App) openClients() {
 }
 
 func (a *App) clientRoutes(w *web.Web) {
-	client.Register(w, client.Parts{Pages: a.ClientPages, Steward: a.Steward, Beside: a.Clients, Contacts: contacts.New(a.DB, a.Config.Now), Orders: a.Orders,
+	client.Register(w, client.Parts{Pages: a.ClientPages, Steward: a.Steward, Beside: a.Clients, Contacts: a.Contacts, Orders: a.Orders,
 		Standing: a.Standing, Catalog: a.Catalog, Prices: a.PriceDesk, Changes: a.Changes})
 }

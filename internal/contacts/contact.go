@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"tradecounter/internal/changes"
+	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
@@ -17,12 +18,15 @@ import (
 // Service keeps contacts, notes and promises.
 type Service struct {
 	db      *db.DB
+	events  *events.Log
 	changes *changes.Log
 	now     clock.Now
 }
 
 // New makes the service.
-func New(d *db.DB, now clock.Now) *Service { return &Service{d, changes.New(d, now), now} }
+func New(d *db.DB, log *events.Log, now clock.Now) *Service {
+	return &Service{d, log, changes.New(d, now), now}
+}
 
 // Channels are the ways in which a contact comes.
 var Channels = []string{"call", "email", "chat", "visit"}
@@ -66,14 +70,18 @@ func (s *Service) Add(ctx context.Context, actor identity.Actor, c Contact, key 
 		external = &key
 	}
 	return s.db.InTx(ctx, func(ctx context.Context) error {
-		rows, err := s.db.Exec(ctx, `INSERT INTO contacts (external_id, account_id, at, channel, reason, minutes, note, person_id, by_name, with_name, order_number)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (external_id) DO NOTHING`, external, actor.Account.ID, c.At, c.Channel, c.Reason, c.Minutes,
+		var noted []int64
+		err := s.db.Select(ctx, &noted, `INSERT INTO contacts (external_id, account_id, at, channel, reason, minutes, note, person_id, by_name, with_name, order_number)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (external_id) DO NOTHING RETURNING id`, external, actor.Account.ID, c.At, c.Channel, c.Reason, c.Minutes,
 			c.Note, orNone(actor.PersonID), actor.Name, c.WithName, c.OrderNumber)
 		if err != nil {
 			return fmt.Errorf("note a contact: %w", err)
 		}
-		if rows == 0 {
+		if len(noted) == 0 {
 			return nil // the same form, sent again
+		}
+		if err := s.events.Record(ctx, Noted{noted[0], actor.Account.ID, c.Channel, c.Minutes}); err != nil {
+			return err
 		}
 		return s.record(ctx, actor, "contact", "", c.Channel+", "+c.Reason)
 	})

@@ -1,18 +1,26 @@
 package contacts
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"tradecounter/internal/changes"
+	"tradecounter/internal/events"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/db"
 	"tradecounter/internal/platform/db/dbtest"
 	"tradecounter/internal/platform/fault"
+	"tradecounter/internal/platform/jobs"
 )
 
 const now clock.Time = 1_795_000_000_000
+
+func at() clock.Time { return now }
 
 // onEach runs a test on both databases with Ines, who works for nordwind, and Tom, who works for bright.
 func onEach(t *testing.T, test func(t *testing.T, ctx context.Context, s *Service, ines, tom identity.Actor)) {
@@ -33,7 +41,7 @@ func onEach(t *testing.T, test func(t *testing.T, ctx context.Context, s *Servic
 			}
 			actors = append(actors, identity.Actor{PersonID: person, Name: p[0], Staff: identity.Manager, Account: identity.Account{ID: account, Slug: p[1]}})
 		}
-		test(t, ctx, New(d, func() clock.Time { return now }), actors[0], actors[1])
+		test(t, ctx, New(d, events.New(d, jobs.NewQueue(d, at), at), at), actors[0], actors[1])
 	})
 }
 
@@ -48,6 +56,10 @@ func TestAContactIsNotedOnce(t *testing.T) {
 		list, err := s.List(ctx, ines, 0, 10)
 		if err != nil || len(list) != 1 || list[0].Reason != "Delivery date" || list[0].ByName != "Ines" || list[0].Minutes != 8 {
 			t.Errorf("%+v, %v", list, err)
+		}
+		logged := told(t, ctx, s, "contact.noted")
+		if want := fmt.Sprintf(`%d 0 {"contact_id":%d,"account_id":%d,"channel":"call","minutes":8}`, ines.Account.ID, list[0].ID, ines.Account.ID); len(logged) != 1 || logged[0] != want {
+			t.Errorf("the event log: %q, want %q", logged, want)
 		}
 		if list, err := s.List(ctx, tom, 0, 10); err != nil || len(list) != 0 {
 			t.Errorf("a colleague's client: %+v, %v", list, err)
@@ -64,6 +76,43 @@ func TestAContactIsNotedOnce(t *testing.T) {
 			if f, ok := fault.As(s.Add(ctx, ines, bad, "form-3")); !ok || len(f.Fields) != 1 || f.Fields[0].Name != field {
 				t.Errorf("a wrong %s: %+v", field, f)
 			}
+		}
+	})
+}
+
+// told are the events of a name: whose, of which person, with what.
+func told(t *testing.T, ctx context.Context, s *Service, name string) (list []string) {
+	t.Helper()
+	if err := s.db.Select(ctx, &list, `SELECT CAST(account_id AS TEXT) || ' ' || CAST(COALESCE(person_id, 0) AS TEXT) || ' ' || payload FROM events WHERE name = ? ORDER BY id`, name); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// A question's contact is told once, and that it became a part of another's; nothing is told when the question isn't made after all.
+func TestTheContactOfAQuestionIsInTheEventLog(t *testing.T) {
+	onEach(t, func(t *testing.T, ctx context.Context, s *Service, ines, tom identity.Actor) {
+		begin := func(minutes int, then error) (id int64) {
+			err := s.db.InTx(ctx, func(ctx context.Context) (err error) {
+				id, err = s.Begin(ctx, Ticket{AccountID: ines.Account.ID, At: now, Channel: "email", Reason: "Returns", Minutes: minutes, Note: "Two cartons", WithName: "Milan Roth"})
+				return cmp.Or(err, then)
+			})
+			if !errors.Is(err, then) {
+				t.Fatal(err)
+			}
+			return id
+		}
+		first, second := begin(3, nil), begin(4, nil)
+		begin(9, errors.New("the question can't be saved"))
+		if err := s.db.InTx(ctx, func(ctx context.Context) error { return s.Merge(ctx, second, first) }); err != nil {
+			t.Fatal(err)
+		}
+		noted, merged := told(t, ctx, s, "contact.noted"), told(t, ctx, s, "contact.merged")
+		if len(noted) != 2 || !strings.HasSuffix(noted[0], `"channel":"email","minutes":3}`) || strings.Contains(strings.Join(noted, ""), "Milan") {
+			t.Errorf("noted: %q", noted)
+		}
+		if want := fmt.Sprintf(`%d 0 {"contact_id":%d,"into_id":%d,"account_id":%d}`, ines.Account.ID, second, first, ines.Account.ID); len(merged) != 1 || merged[0] != want {
+			t.Errorf("merged: %q, want %q", merged, want)
 		}
 	})
 }

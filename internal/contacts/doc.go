@@ -4,5 +4,6 @@
 // A question (a ticket) is one contact, however many letters follow. One asked in the portal counts in the channel email:
 // someone writes an answer to it, as to a letter, and PRODUCT.md's figure counts calls and emails.
 //
-// Tables: contacts, notes. It records what it does in the change log and asks identity who acts.
+// Tables: contacts, notes. It tells contact.noted and contact.merged (a file of contacts: contacts.imported), records what is
+// written in the change log and asks identity who acts.
 package contacts

@@ -31,7 +31,7 @@ func (s *Service) Begin(ctx context.Context, t Ticket) (id int64, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("note the contact of a question: %w", err)
 	}
-	return id, nil
+	return id, s.events.Record(ctx, Noted{id, t.AccountID, t.Channel, t.Minutes})
 }
 
 // Spend adds handling minutes to the contact of a question.
@@ -49,8 +49,14 @@ func (s *Service) Merge(ctx context.Context, from, into int64) error {
 	if _, err := s.db.Exec(ctx, `UPDATE contacts SET minutes = minutes + COALESCE((SELECT f.minutes FROM contacts f WHERE f.id = ?), 0) WHERE id = ?`, from, into); err != nil {
 		return fmt.Errorf("merge contacts: %w", err)
 	}
-	if _, err := s.db.Exec(ctx, `DELETE FROM contacts WHERE id = ?`, from); err != nil {
+	var gone []int64
+	if err := s.db.Select(ctx, &gone, `DELETE FROM contacts WHERE id = ? RETURNING account_id`, from); err != nil {
 		return fmt.Errorf("merge contacts: %w", err)
+	}
+	for _, account := range gone {
+		if err := s.events.Record(ctx, Merged{from, into, account}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -12,5 +12,5 @@
 // the transaction that writes. A product's form, and a change of many products, are such files, too (edit.go, edit_many.go).
 //
 // Tables: imports is its own. It writes those of catalog, pricing, accounts, identity, orders and insight, as their doc.go demands. Events: one per
-// file, catalog.changed, prices.changed, accounts.changed (returns, answers and baselines, too) or orders.imported, and person.invited for each member asked.
+// file, catalog.changed, prices.changed, accounts.changed (returns, answers and baselines, too), contacts.imported or orders.imported, and person.invited for each member asked.
 package exchange

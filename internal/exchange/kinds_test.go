@@ -135,6 +135,9 @@ func TestWhatGoesOutGoesBackInUnchanged(t *testing.T) {
 		fill(s)
 		fillNasty(s)
 		events := s.number(`SELECT COUNT(*) FROM events`)
+		if n := s.number(`SELECT COUNT(*) FROM events WHERE name = 'contacts.imported' AND account_id IS NULL AND person_id IS NULL AND payload = '{"contacts":2}'`); n != 1 {
+			t.Errorf("a file of two contacts is told %d times", n)
+		}
 		for _, kind := range exchange.Kinds() {
 			out := s.export(kind.Name)
 			report := s.take(kind.Name, out, exchange.Options{Replace: true})

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"strings"
+
+	contactfacts "tradecounter/internal/contacts"
+	"tradecounter/internal/events"
 )
 
 func related() spec {
@@ -89,7 +92,7 @@ func contacts() spec {
 		},
 		from: `contacts x JOIN accounts a ON a.id = x.account_id AND x.external_id IS NOT NULL`, id: `x.id`, order: `x.id`,
 		spare: `x.external_id LIKE 'desk:%'`, narrow: []string{"external_id"},
-		table: "contacts", upsert: "external_id", after: []string{"figures"}, fact: accountsChanged,
+		table: "contacts", upsert: "external_id", after: []string{"figures"}, fact: func(r *run) events.Fact { return contactfacts.Imported{Contacts: r.touched()} },
 	}
 }
 

@@ -43,7 +43,8 @@ func newDesk(t *testing.T, database *db.DB) *desk {
 	d := &desk{t: t, ctx: context.Background(), db: database, at: monday}
 	now := func() clock.Time { return d.at }
 	queue := jobs.NewQueue(database, now)
-	d.s = New(database, events.New(database, queue, now), now, settings.New(database), files.New(database, t.TempDir(), now), contacts.New(database, now), "portal.example")
+	log := events.New(database, queue, now)
+	d.s = New(database, log, now, settings.New(database), files.New(database, t.TempDir(), now), contacts.New(database, log, now), "portal.example")
 	d.ines = identity.Actor{PersonID: d.person("Ines Halvorsen", "manager"), Name: "Ines Halvorsen", Staff: identity.Manager}
 	d.tom = identity.Actor{PersonID: d.person("Tom Reed", "manager"), Name: "Tom Reed", Staff: identity.Manager}
 	d.sam = identity.Actor{PersonID: d.person("Sam Okoro", "support"), Name: "Sam Okoro", Staff: identity.Support}

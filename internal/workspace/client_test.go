@@ -38,7 +38,7 @@ func TestAClientsPageSaysEverything(t *testing.T) {
 		ctx := context.Background()
 		selling(s)
 		ines, nordwind := works(s, "ines@harbour-vale.example", "nordwind")
-		notes := contacts.New(s.App.DB, s.Now)
+		notes := s.App.Contacts
 		s.Must(notes.Write(ctx, ines, "Samples to Milan", s.Now().Date(time.UTC)))
 		s.Must(notes.Add(ctx, ines, contacts.Contact{At: s.Now(), Channel: "call", Reason: "delivery", Minutes: 7, WithName: "Jana"}, "key-of-a-contact-1"))
 		jana := s.Actor("jana@nordwind.example", "nordwind")

@@ -8,7 +8,6 @@ import (
 	"tradecounter/internal/accounts"
 	"tradecounter/internal/app/apptest"
 	"tradecounter/internal/cart"
-	"tradecounter/internal/contacts"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/money"
 	"tradecounter/internal/platform/fault"
@@ -131,7 +130,7 @@ func TestAHandoverIsKeptAsWrittenAndBothCanReadIt(t *testing.T) {
 		ines, nordwind := works(s, "ines@harbour-vale.example", "nordwind")
 		max := staff(s, "max@harbour-vale.example")
 		s.SignIn("jana@nordwind.example")
-		notes := contacts.New(s.App.DB, s.Now)
+		notes := s.App.Contacts
 		s.Must(notes.Write(ctx, ines, "Prefers to be called before ten", 0))
 		id, err := s.App.Steward.HandOver(ctx, ines, nordwind.ManagerID, max.PersonID, "Mind the renewal.", true)
 		s.Must(err)
@@ -203,7 +202,7 @@ func TestTwoAccountsThatAreOneBecomeOne(t *testing.T) {
 		if said := strings.Join(m.Conflicts, "\n"); m.Refused != "" || len(m.Conflicts) != 3 || !strings.Contains(said, "werk2-nordwind") || !strings.Contains(said, "NM 910-0042") {
 			t.Errorf("the preview: %q %q", m.Refused, m.Conflicts)
 		}
-		s.Must(contacts.New(s.App.DB, s.Now).Write(ctx, ines, "A note meanwhile", 0))
+		s.Must(s.App.Contacts.Write(ctx, ines, "A note meanwhile", 0))
 		if _, err := s.App.Steward.Merge(ctx, ada, "bright-harvest", m.Seen); !fault.Is(err, fault.KindConflict) {
 			t.Errorf("something changed since: %v", err)
 		}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"tradecounter/internal/app/apptest"
-	"tradecounter/internal/contacts"
 	"tradecounter/internal/identity"
 	"tradecounter/internal/support"
 	"tradecounter/internal/workspace"
@@ -32,7 +31,7 @@ func TestWhatStandsBesideAQuestion(t *testing.T) {
 		s.Must(err)
 		_, err = s.App.Cart.Add(ctx, jana, "SW-2210-L", 3, "search")
 		s.Must(err)
-		notes := contacts.New(s.App.DB, s.Now)
+		notes := s.App.Contacts
 		s.Must(notes.Write(ctx, ines, "Samples to Milan", s.Now().Date(time.UTC)))
 
 		pages := workspace.NewTicketPages(s.App.DB, notes, s.Now)
