@@ -40,6 +40,14 @@ type lost struct {
 	by map[int64]Stuck
 }
 
+func (l *lost) forget(members []int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, member := range members {
+		delete(l.by, member)
+	}
+}
+
 // Lost says whether a member seems to be at a loss now.
 func (r *Recorder) Lost(memberID int64) (Stuck, bool) {
 	if r == nil {
