@@ -64,8 +64,9 @@ func (s *Service) Figures(ctx context.Context, reach identity.Reach, f Filter, p
 	return list[0].Figures, nil
 }
 
-// maxPoints is how many periods can be asked for at once.
-const maxPoints = 1200
+// maxPoints is how many periods can be asked for at once: fifty years by month, the same a year before, and what a page has
+// beside them.
+const maxPoints = 2*12*(maxYears+1) + 10
 
 // FiguresOf are the named figures, or all of them, of several periods: a period beside the one before and the year before.
 func (s *Service) FiguresOf(ctx context.Context, reach identity.Reach, f Filter, periods []Period, names ...Name) ([]Point, error) {

@@ -16,7 +16,8 @@ var stageNames = []string{"Visit", "Search, browse", "Cart", "Delivery", "Paymen
 
 var beforeStage = []string{"", "searching or browsing", "the cart", "delivery", "payment", "review", "the order"}
 
-var devices = []recording.Device{recording.Computer, recording.Phone, recording.Tablet}
+// Devices are those that visits come from, as addresses name them.
+var Devices = []recording.Device{recording.Computer, recording.Phone, recording.Tablet}
 
 var deviceNames = map[recording.Device]string{recording.Computer: "Computer", recording.Phone: "Phone", recording.Tablet: "Tablet"}
 
@@ -30,8 +31,8 @@ func (v FunnelView) shown() recording.Funnel {
 
 func (v FunnelView) tabs() []ui.Tab {
 	tabs := []ui.Tab{{Text: "All devices", To: v.At(Funnel), Count: v.number(float64(v.Funnel.All[0])), Current: v.Device == ""}}
-	for _, d := range devices {
-		if n := v.Funnel.ByDevice[d][0]; n > 0 {
+	for _, d := range Devices {
+		if n := v.Funnel.ByDevice[d][0]; n > 0 || v.Device == d {
 			tabs = append(tabs, ui.Tab{Text: deviceNames[d], To: v.At(Funnel, "device", string(d)), Count: v.number(float64(n)), Current: v.Device == d})
 		}
 	}
@@ -49,7 +50,7 @@ func stages(s recording.Stages) []ui.Stage {
 // funnelTitle is where most visits end.
 func funnelTitle(f Frame, s recording.Stages) string {
 	if s[0] == 0 {
-		return "No visits yet"
+		return "No visits"
 	}
 	at, most := recording.CameIn, int64(-1)
 	for i := recording.CameIn; i < recording.Ordered; i++ {
@@ -81,6 +82,15 @@ func funnelChart(f Frame, funnel recording.Funnel, id string) ui.Chart {
 			row[2] = ui.Share(n, funnel.All[i-1], f.C.Locale)
 		}
 		c.Table.Rows = append(c.Table.Rows, row)
+	}
+	return c
+}
+
+// chart is of the device chosen, as the file that it leads to.
+func (v FunnelView) chart() ui.Chart {
+	c := funnelChart(v.Frame, v.shown(), "funnel")
+	if v.Device != "" && len(c.Links) > 0 {
+		c.Links[0].To = v.At(Funnel+".csv", "device", string(v.Device))
 	}
 	return c
 }

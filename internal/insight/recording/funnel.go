@@ -25,10 +25,10 @@ func (s Stages) Stopped(at Reached) int64 {
 
 // Funnel is how visits of a period go.
 type Funnel struct {
-	All      Stages
+	All      Stages // of all devices, as ByDevice
 	ByDevice map[Device]Stages
-	Accounts []AccountStages // those with visits, most visits first
-	Stops    []Stop          // where visits stopped and what they saw last, the most frequent first for each stage; while visits are kept
+	Accounts []AccountStages // those with visits on the device asked for, most visits first
+	Stops    []Stop          // where these stopped and what they saw last, the most frequent first for each stage; while visits are kept
 }
 
 // AccountStages are those of one account.
@@ -46,8 +46,9 @@ type Stop struct {
 	Visits  int64   `db:"visits"`
 }
 
-// Funnel counts the visits that began in a period, of the accounts within reach that the filter names.
-func (r *Recorder) Funnel(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period) (Funnel, error) {
+// Funnel counts the visits that began in a period, of the accounts within reach that the filter names; accounts and stops on
+// one device, or on all for "".
+func (r *Recorder) Funnel(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period, on Device) (Funnel, error) {
 	funnel := Funnel{ByDevice: map[Device]Stages{}}
 	within, err := r.figures.Within(ctx, reach, f)
 	if err != nil {
@@ -70,7 +71,9 @@ func (r *Recorder) Funnel(ctx context.Context, reach identity.Reach, f insight.F
 			}
 			funnel.All.add(n)
 			devices[device].add(n)
-			accounts[id].Stages.add(n)
+			if on == "" || on == device {
+				accounts[id].Stages.add(n)
+			}
 			return nil
 		})
 	if err != nil {
@@ -82,7 +85,7 @@ func (r *Recorder) Funnel(ctx context.Context, reach identity.Reach, f insight.F
 	if funnel.Accounts, err = r.mostVisits(ctx, accounts); err != nil {
 		return funnel, err
 	}
-	funnel.Stops, err = r.stops(ctx, reach, f, p)
+	funnel.Stops, err = r.stops(ctx, reach, f, p, on)
 	return funnel, err
 }
 
@@ -124,13 +127,16 @@ func (r *Recorder) AllStages(ctx context.Context, reach identity.Reach, f insigh
 	return all, nil
 }
 
-func (r *Recorder) stops(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period) (list []Stop, err error) {
+func (r *Recorder) stops(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period, on Device) (list []Stop, err error) {
 	set, err := r.settings.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
 	start, end := moments(p, set.Zone)
 	from, args := joined("visits", "x", reach, f)
+	if on != "" {
+		from, args = from+` AND x.device = ?`, append(args, on)
+	}
 	err = r.db.Select(ctx, &list, `SELECT x.reached, x.last_page, COUNT(*) AS visits FROM `+from+` AND x.begun_at >= ? AND x.begun_at < ? AND x.reached < ?
 		GROUP BY x.reached, x.last_page ORDER BY x.reached, COUNT(*) DESC, x.last_page`, append(args, start, end, Ordered)...)
 	if err != nil {

@@ -24,11 +24,17 @@ func TestTheFunnelSaysHowVisitsGoAndWhereTheyStop(t *testing.T) {
 		fx.does(fx.milan, PageSeen{Page: "/cart"}, CartSeen{}, StepReached{"review"}, OrderPlaced{})
 		fx.does(fx.ken, PageSeen{Page: "/p/:sku"})
 		fx.written()
-		f, err := fx.Funnel(ctx, everyone, insight.Filter{}, november)
+		f, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, "")
 		fx.must(err)
 		if f.All != (Stages{3, 3, 2, 2, 1, 1, 1}) || f.All.Stopped(Looked) != 1 || f.All.Stopped(Delivery) != 1 || f.ByDevice[Computer] != f.All || len(f.Accounts) != 2 || f.Accounts[0].Slug != "nordwind" ||
 			fmt.Sprint(f.Stops) != "[{1 /p/:sku 1} {3 /checkout 1}]" {
 			t.Errorf("funnel %+v", f)
+		}
+		if on, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, Tablet); err != nil || on.All != f.All || len(on.Accounts)+len(on.Stops) != 0 {
+			t.Errorf("on a tablet %+v, %v", on, err)
+		}
+		if on, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, Computer); err != nil || len(on.Accounts) != 2 || len(on.Stops) != 2 {
+			t.Errorf("on a computer %+v, %v", on, err)
 		}
 		for name, c := range map[string]struct {
 			reach  identity.Reach
@@ -38,7 +44,7 @@ func TestTheFunnelSaysHowVisitsGoAndWhereTheyStop(t *testing.T) {
 			"of a manager's clients": {fx.ofInes(), insight.Filter{}, 2}, "of nobody's": {identity.Reach{}, insight.Filter{}, 0}, "of a segment": {everyone, insight.Filter{Segment: "industry"}, 2},
 			"of one account": {everyone, insight.Filter{AccountID: fx.ken.Account.ID}, 1}, "of another's account": {fx.ofInes(), insight.Filter{AccountID: fx.ken.Account.ID}, 0},
 		} {
-			f, err := fx.Funnel(ctx, c.reach, c.filter, november)
+			f, err := fx.Funnel(ctx, c.reach, c.filter, november, "")
 			fx.must(err)
 			fx.is(name, f.All[CameIn], c.visits)
 		}
@@ -101,6 +107,9 @@ func TestCartsWithTheirOutcomes(t *testing.T) {
 		}
 		if c, err = fx.Carts(ctx, everyone, CartFilter{Outcome: "called"}, november); err != nil || c.Found != 1 || c.List[0].ID != left || !c.List[0].Called {
 			t.Errorf("called instead: %+v, %v", c, err)
+		}
+		if c, err = fx.Carts(ctx, everyone, CartFilter{Limit: 2, Offset: 1000}, november); err != nil || c.Found != 3 || len(c.List) != 1 {
+			t.Errorf("beyond the last page: %+v, %v", c, err)
 		}
 		for _, try := range []struct {
 			id        int64

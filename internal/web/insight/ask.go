@@ -70,14 +70,39 @@ func (h *handlers) open(c *fiber.Ctx, section layout.Section, path string) (p pa
 	}
 	p.Young = !p.Choices.Ordered
 	p.Asked = days(c, p.C.Today)
-	p.Asked.By = figures.ByMonth
-	if c.Query("by") == string(figures.ByWeek) {
-		p.Asked.By = figures.ByWeek
-	}
-	if p.Asked.By == figures.ByWeek && p.Asked.Period.Days() > mostWeeks*7 {
+	switch by := figures.Step(web.Query(c, "by", 10)); {
+	case by == "" || by == figures.ByMonth:
+		p.Asked.By = figures.ByMonth
+	case by != figures.ByWeek:
+		p.Asked.By, p.Asked.Problem = figures.ByMonth, cmp.Or(p.Asked.Problem, "Steps are month or week.")
+	case p.Asked.Period.Days() > mostWeeks*7:
 		p.Asked.By, p.Asked.Problem = figures.ByMonth, "Weeks are drawn for at most ten years."
+	default:
+		p.Asked.By = by
 	}
 	return p, h.narrow(&p)
+}
+
+// openFile is open for a file. A page says what of the address it couldn't read and what it shows instead; a file can't.
+func (h *handlers) openFile(c *fiber.Ctx, section layout.Section, path string) (page, error) {
+	p, err := h.open(c, section, path)
+	return p, cmp.Or(err, p.asFile())
+}
+
+func (p page) asFile() error {
+	if p.Asked.Problem == "" {
+		return nil
+	}
+	return fault.Invalid(p.Asked.Problem)
+}
+
+// oneOf is a word of the address: "", or one of those known.
+func oneOf[T ~string](c *fiber.Ctx, name string, known ...T) (T, error) {
+	word := T(web.Query(c, name, 20))
+	if word == "" || slices.Contains(known, word) {
+		return word, nil
+	}
+	return "", fault.NotFound("There is nothing of that name here.")
 }
 
 const mostWeeks = 522
@@ -86,7 +111,7 @@ const mostWeeks = 522
 func days(c *fiber.Ctx, today clock.Date) (a view.Asked) {
 	last := figures.Month(today.AddMonths(-1, 1))
 	named, from, to := web.Query(c, "period", 20), web.Query(c, "from", 20), web.Query(c, "to", 20)
-	if named == "" && from != "" {
+	if named == "" && from+to != "" {
 		first, err := clock.ParseDate(from)
 		next, other := clock.ParseDate(cmp.Or(to, today.AddDays(1).String()))
 		if a.Period = (figures.Period{From: first, To: next}); err == nil && other == nil && a.Period.Check() == nil {
@@ -113,7 +138,9 @@ func days(c *fiber.Ctx, today clock.Date) (a view.Asked) {
 // narrow reads whose figures are asked for.
 func (h *handlers) narrow(p *page) error {
 	f := &p.Asked.Filter
-	f.Segment = web.Query(p.c, "segment", 100)
+	if f.Segment = web.Query(p.c, "segment", 100); f.Segment != "" && !slices.Contains(p.Choices.Segments, f.Segment) {
+		return fault.NotFound("There is no such segment.")
+	}
 	if text := web.Query(p.c, "channel", 20); text != "" {
 		if f.Channel = text; !slices.Contains(figures.Channels, text) {
 			return fault.NotFound("There is no such channel.")

@@ -1,8 +1,8 @@
 package insight
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -22,14 +22,13 @@ func (h *handlers) openCarts(c *fiber.Ctx) (p page, f recording.CartFilter, err 
 	if p, err = h.open(c, layout.Carts, view.Carts); err != nil {
 		return p, f, err
 	}
+	p.Asked.Filter.Channel = "" // nothing that carts have
 	f = recording.CartFilter{Filter: p.Asked.Filter, Limit: cartsPage}
-	if only := web.Query(c, "only", 20); only == "abandoned" || only == "called" || slices.Contains(view.Outcomes, only) {
-		f.Outcome = only
+	if f.Outcome, err = oneOf(c, "only", append([]string{"abandoned", "called"}, view.Outcomes...)...); err != nil {
+		return p, f, err
 	}
-	if why := web.Query(c, "why", 20); why == "none" || slices.Contains(recording.Whys, why) {
-		f.Why = why
-	}
-	return p, f, nil
+	f.Why, err = oneOf(c, "why", append([]string{"none"}, recording.Whys...)...)
+	return p, f, err
 }
 
 func (h *handlers) carts(c *fiber.Ctx) error {
@@ -69,7 +68,7 @@ func (h *handlers) cartsPage(c *fiber.Ctx, status int, open int64, typed view.Wh
 
 func (h *handlers) cartsCSV(c *fiber.Ctx) error {
 	p, f, err := h.openCarts(c)
-	if err != nil {
+	if err := cmp.Or(err, p.asFile()); err != nil {
 		return err
 	}
 	f.Limit = 10_000

@@ -15,7 +15,15 @@ func (h *handlers) openCohorts(c *fiber.Ctx) (v view.CohortsView, err error) {
 	if err != nil {
 		return v, err
 	}
-	v = view.CohortsView{Frame: p.Frame, Online: c.Query("of") == "online", Revenue: c.Query("show") == "revenue"}
+	of, err := oneOf(c, "of", "online")
+	if err != nil {
+		return v, err
+	}
+	show, err := oneOf(c, "show", "revenue")
+	if err != nil {
+		return v, err
+	}
+	v = view.CohortsView{Frame: p.Frame, Online: of != "", Revenue: show != ""}
 	v.Asked.Filter.Channel = ""
 	v.List, err = h.Figures.Cohorts(c.UserContext(), p.reach, v.Asked.Filter, v.Online)
 	return v, err

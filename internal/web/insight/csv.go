@@ -40,12 +40,17 @@ func number(v *float64) string {
 
 func whole(n int64) string { return strconv.FormatInt(n, 10) }
 
-// written are a figure's value, numerator and denominator; money in the currency's units.
+// written are a figure's value, numerator and denominator; money in the currency's units, its value to the last digit what
+// the two written beside it give.
 func (p page) written(d figures.Definition, f figures.Figure) []string {
 	value, top, bottom := f.Value, f.Numerator, f.Denominator
 	if d.Unit == figures.Money {
 		top = figures.Major(top, p.Currency)
-		if value != nil {
+		switch {
+		case value == nil:
+		case d.Denominator != "":
+			value = new(top / bottom)
+		default:
 			value = new(figures.Major(*value, p.Currency))
 		}
 	}

@@ -1,6 +1,8 @@
 package insight
 
 import (
+	"cmp"
+
 	"github.com/gofiber/fiber/v2"
 
 	figures "tradecounter/internal/insight"
@@ -28,7 +30,7 @@ func (h *handlers) figures(c *fiber.Ctx) error {
 }
 
 func (h *handlers) figuresCSV(c *fiber.Ctx) error {
-	p, err := h.open(c, layout.Insight, view.FiguresPath)
+	p, err := h.openFile(c, layout.Insight, view.FiguresPath)
 	if err != nil {
 		return err
 	}
@@ -173,13 +175,18 @@ func (h *handlers) byChannel(p page, d figures.Definition) (list []view.Group, e
 // figureCSV is a figure's series, or with ?of= what it is made of: channels, segments, managers, clients, orders.
 func (h *handlers) figureCSV(c *fiber.Ctx) error {
 	p, d, err := h.openFigure(c)
+	if err := cmp.Or(err, p.asFile()); err != nil {
+		return err
+	}
+	of, err := oneOf(c, "of", "channels", "segments", "managers", "clients", "orders")
 	if err != nil {
 		return err
 	}
-	switch of := c.Query("of"); of {
+	switch of {
 	case "channels":
 		return h.channelsCSV(p, d)
-	case "segments", "managers", "clients", "orders":
+	case "":
+	default:
 		return h.behindCSV(p, d, of)
 	}
 	points, err := h.Figures.Series(c.UserContext(), p.reach, p.Asked.Filter, chartDays(p), p.Asked.By, d.Name)

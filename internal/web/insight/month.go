@@ -33,7 +33,11 @@ func (h *handlers) openMonth(c *fiber.Ctx) (v view.CohortMonthView, err error) {
 	if err != nil {
 		return v, err
 	}
-	v = view.CohortMonthView{Frame: p.Frame, Online: c.Query("of") == "online"}
+	of, err := oneOf(c, "of", "online")
+	if err != nil {
+		return v, err
+	}
+	v = view.CohortMonthView{Frame: p.Frame, Online: of != ""}
 	if v.Month, err = monthOf(c.Params("month"), p.C.Today); err != nil {
 		return v, err
 	}

@@ -1,7 +1,7 @@
 package insight
 
 import (
-	"slices"
+	"cmp"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -18,26 +18,33 @@ func (h *handlers) funnel(c *fiber.Ctx) error {
 	if to, ok := clean(c, view.Funnel); ok {
 		return c.Redirect(to)
 	}
-	p, err := h.open(c, layout.Funnel, view.Funnel)
+	p, device, err := h.openFunnel(c)
 	if err != nil {
 		return err
 	}
-	v := view.FunnelView{Frame: p.Frame, Device: recording.Device(web.Query(c, "device", 20))}
-	if v.Funnel, err = h.Recorder.Funnel(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period); err != nil {
+	v := view.FunnelView{Frame: p.Frame, Device: device}
+	if v.Funnel, err = h.Recorder.Funnel(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, device); err != nil {
 		return err
-	}
-	if _, known := v.Funnel.ByDevice[v.Device]; !known {
-		v.Device = ""
 	}
 	return h.Render(c, fiber.StatusOK, view.FunnelPage(v))
 }
 
+// openFunnel is open without a channel: visits have none.
+func (h *handlers) openFunnel(c *fiber.Ctx) (p page, device recording.Device, err error) {
+	if p, err = h.open(c, layout.Funnel, view.Funnel); err != nil {
+		return p, "", err
+	}
+	p.Asked.Filter.Channel = ""
+	device, err = oneOf(c, "device", view.Devices...)
+	return p, device, err
+}
+
 func (h *handlers) funnelCSV(c *fiber.Ctx) error {
-	p, err := h.open(c, layout.Funnel, view.Funnel)
-	if err != nil {
+	p, device, err := h.openFunnel(c)
+	if err := cmp.Or(err, p.asFile()); err != nil {
 		return err
 	}
-	f, err := h.Recorder.Funnel(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period)
+	f, err := h.Recorder.Funnel(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, device)
 	if err != nil {
 		return err
 	}
@@ -77,16 +84,17 @@ func (h *handlers) searches(c *fiber.Ctx) (p page, s recording.SearchFigures, tr
 	if p, err = h.open(c, layout.SearchFigures, view.Search); err != nil {
 		return p, s, trouble, err
 	}
-	if t := recording.Trouble(web.Query(c, "only", 20)); slices.Contains(troubles, t) {
-		trouble = t
+	p.Asked.Filter.Channel = "" // nothing that searches have
+	if trouble, err = oneOf(c, "only", troubles...); err != nil {
+		return p, s, trouble, err
 	}
 	s, err = h.Recorder.Searches(c.UserContext(), p.reach, p.Asked.Filter, p.Asked.Period, trouble)
 	return p, s, trouble, err
 }
 
 func (h *handlers) searchCSV(c *fiber.Ctx) error {
-	_, s, _, err := h.searches(c)
-	if err != nil {
+	p, s, _, err := h.searches(c)
+	if err := cmp.Or(err, p.asFile()); err != nil {
 		return err
 	}
 	rows := [][]string{{"words", "times", "without_result", "with_click", "to_cart", "slow", "slowest_ms", "found_last", "accounts"}}
