@@ -2,9 +2,9 @@ package app_test
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 
 	"tradecounter/internal/app/apptest"
@@ -22,8 +22,7 @@ func TestThePreviewOfPricesIsWhatTheDemoThenShows(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}
-	s, ctx := apptest.New(t), context.Background()
-	s.Must(s.App.Seed(ctx))
+	s, ctx := apptest.Demo(t), context.Background()
 	admin := identity.Actor{PersonID: 1, Name: "Ada", Staff: identity.Admin}
 	today, err := s.App.PriceDesk.Today(ctx)
 	s.Must(err)
@@ -48,8 +47,8 @@ func TestThePreviewOfPricesIsWhatTheDemoThenShows(t *testing.T) {
 		draft, err := s.App.PriceDesk.Draft(ctx, o)
 		s.Must(err)
 		plan := pricing.NewPlan(o.Book, on, draft.Edits())
-		quotes := func(with pricing.Plan) map[string]pricing.Quote {
-			found := map[string]pricing.Quote{}
+		quotes := func(with pricing.Plan) map[quoted]pricing.Quote {
+			found := make(map[quoted]pricing.Quote, 4*len(clients)*len(products))
 			for _, client := range clients {
 				for _, day := range []clock.Date{today, on.AddDays(-1), on, on.AddDays(60)} {
 					scope := client.Acting()
@@ -63,7 +62,7 @@ func TestThePreviewOfPricesIsWhatTheDemoThenShows(t *testing.T) {
 					}
 					s.Must(err)
 					for id, q := range list {
-						found[fmt.Sprint(client.Slug, " ", id, " ", day)] = q
+						found[quoted{client.Slug, id, day}] = q
 					}
 				}
 			}
@@ -74,10 +73,10 @@ func TestThePreviewOfPricesIsWhatTheDemoThenShows(t *testing.T) {
 		s.Must(err)
 		shown, differ := quotes(pricing.Plan{}), 0
 		for what, want := range preview {
-			if !reflect.DeepEqual(shown[what], want) {
-				t.Fatalf("%s from %s, %s: the preview said %+v, shown is %+v", code, on, what, want, shown[what])
+			if !same(shown[what], want) {
+				t.Fatalf("%s from %s, %+v: the preview said %+v, shown is %+v", code, on, what, want, shown[what])
 			}
-			if !reflect.DeepEqual(before[what], want) {
+			if !same(before[what], want) {
 				differ++
 			}
 		}
@@ -86,6 +85,20 @@ func TestThePreviewOfPricesIsWhatTheDemoThenShows(t *testing.T) {
 		}
 		t.Logf("%d: %s from %s: %d quotes, %d of them changed", round, code, on, len(preview), differ)
 	}
+}
+
+// quoted is whose quote of what for which day; there are half a million of them.
+type quoted struct {
+	client  string
+	product int64
+	day     clock.Date
+}
+
+// same says that two quotes are alike in everything, whole ladders too.
+func same(a, b pricing.Quote) bool {
+	ladders := slices.Equal(a.Breaks, b.Breaks)
+	a.Breaks, b.Breaks = nil, nil
+	return ladders && reflect.DeepEqual(a, b)
 }
 
 func randomChanges(random *rand.Rand, products []int64, today clock.Date) (list []pricing.Change) {

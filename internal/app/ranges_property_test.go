@@ -38,8 +38,7 @@ func TestWhatTheDeskSaysOfRangesIsWhatTheDemoThenShows(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}
-	s, ctx := apptest.New(t), context.Background()
-	s.Must(s.App.Seed(ctx))
+	s, ctx := apptest.Demo(t), context.Background()
 	s.Must(s.App.Search.Open(ctx))
 	set, err := s.App.Settings.Get(ctx)
 	s.Must(err)

@@ -18,10 +18,8 @@ func TestTheDemosStoriesOnToday(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}
-	s := apptest.New(t)
-	ctx := context.Background()
-	s.Must(s.App.Seed(ctx))
-	list, err := s.App.Today.List(ctx, identity.Reach{All: true, On: s.Now().Date(time.UTC)})
+	s := apptest.Demo(t)
+	list, err := s.App.Today.List(context.Background(), identity.Reach{All: true, On: s.Now().Date(time.UTC)})
 	s.Must(err)
 	told := map[string][]workspace.Kind{}
 	for _, task := range list {

@@ -60,13 +60,18 @@ func Open(t testing.TB, dsn string) *Shop {
 // OpenAt is an empty shop on a database under a public address.
 func OpenAt(t testing.TB, dsn, public string) *Shop {
 	t.Helper()
+	return openIn(t, dsn, public, t.TempDir())
+}
+
+func openIn(t testing.TB, dsn, public, data string) *Shop {
+	t.Helper()
 	s := &Shop{T: t, DSN: dsn}
 	s.at.Store(int64(Start))
 	address, err := url.Parse(public)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.App, err = app.Open(context.Background(), app.Config{DB: dsn, Data: t.TempDir(), URL: address, Now: s.Now})
+	s.App, err = app.Open(context.Background(), app.Config{DB: dsn, Data: data, URL: address, Now: s.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
