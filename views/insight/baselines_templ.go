@@ -84,7 +84,7 @@ func BaselinesPage(v BaselinesView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"Baselines\"><table class=\"table table--hover table--pad table--desk\"><caption class=\"sr\">Baselines, the newest month first</caption> <thead><tr><th scope=\"col\">Month</th><th scope=\"col\">Reached by</th><th scope=\"col\" class=\"n\">Contacts</th><th scope=\"col\" class=\"n\">Minutes</th><th scope=\"col\" class=\"n\">Orders</th><th scope=\"col\" class=\"n\">Per 100 orders</th>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"Baselines\"><table class=\"table table--hover table--pad table--desk table--three\"><caption class=\"sr\">Baselines, the newest month first</caption> <thead><tr><th scope=\"col\">Month</th><th scope=\"col\">Reached by</th><th scope=\"col\" class=\"n\">Contacts</th><th scope=\"col\" class=\"n\">Minutes</th><th scope=\"col\" class=\"n\">Orders</th><th scope=\"col\" class=\"n\">Per 100 orders</th>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -3,6 +3,7 @@ package insight
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	figures "tradecounter/internal/insight"
 	"tradecounter/internal/insight/recording"
@@ -43,6 +44,9 @@ func (b Board) under() string {
 	if b.Young {
 		return text
 	}
+	if b.sameBefore() {
+		return text + " Beside it " + PeriodName(b.YearPeriod) + "."
+	}
 	return text + " Beside it " + PeriodName(b.YearPeriod) + " and " + PeriodName(b.BeforePeriod) + "."
 }
 
@@ -63,12 +67,18 @@ func (b Board) sentence() string {
 	}
 	by := (*now.Value/(*was.Value) - 1) * 100
 	switch {
-	case math.Abs(by) < 0.5:
+	case b.unchanged():
 		return name + " brought as much as " + other + "."
 	case by > 0:
 		return fmt.Sprintf("%s brought %s\u00a0%% more than %s.", name, ui.Decimal(by, 1, b.C.Locale), other)
 	}
 	return fmt.Sprintf("%s brought %s\u00a0%% less than %s.", name, ui.Decimal(-by, 1, b.C.Locale), other)
+}
+
+// unchanged says that the revenue is about what it is compared with.
+func (b Board) unchanged() bool {
+	now, was := b.Now[figures.Revenue], b.against(b.define(figures.Revenue))
+	return now.Value != nil && was.Value != nil && math.Abs(*now.Value-*was.Value) < 0.005*math.Abs(*was.Value)
 }
 
 // against is the revenue that the sentence compares with.
@@ -88,6 +98,8 @@ func (b Board) explained() (lead string, few []figures.Change) {
 	switch {
 	case len(few) == 0:
 		return "", nil
+	case b.unchanged():
+		return "The largest changes:", few
 	case enough && len(few) == 1:
 		return "One client explains most of it:", few
 	case enough:
@@ -163,8 +175,12 @@ func (b Board) revenueChart() ui.Chart {
 	if any0(was) {
 		series = append(series, ui.Series{Name: "year before", Values: was})
 	}
-	c := ui.Chart{ID: "revenue", Title: runs(now, was, open, b.C.Locale), What: what, Wide: true,
-		Drawing: ui.LineChart(labels(b.Revenue, b.Asked.By), series, b.axis(d)), Foot: d.Says}
+	c := ui.Chart{ID: "revenue", Title: runs(now, was, open, b.C.Locale), What: what, Wide: true, Foot: d.Says}
+	if any0(now) || any0(was) {
+		c.Drawing = ui.LineChart(labels(b.Revenue, b.Asked.By), series, b.axis(d))
+	} else {
+		c.Title = "No revenue in these " + b.stepWord() + "s"
+	}
 	c.Links = []ui.Link{{Text: "CSV", To: b.CSVAt(d.Name, "")}, {Text: "Clients and orders behind it", To: b.FigureAt(d.Name)}}
 	c.Table.Head = []string{ui.Capital(b.stepWord()), "Revenue", "Year before"}
 	for i, p := range b.Revenue {
@@ -272,8 +288,12 @@ func (b Board) channelChart() ui.Chart {
 		title = "Online lost " + ui.Decimal(-points, 0, b.C.Locale) + " points to other channels in a year"
 	}
 	c := ui.Chart{ID: "channels", Title: title, What: what, Foot: "Counted orders of the months; all channels add up to 100.",
-		Drawing: ui.LineChart(labels(b.Trend, figures.ByMonth), series, func(v float64) string { return ui.Short(v, b.C.Locale) + " %" }),
-		Links:   []ui.Link{{Text: "CSV", To: b.CSVAt(figures.Orders, "channels")}, {Text: "Orders behind it", To: b.FigureAt(figures.Orders)}}}
+		Links: []ui.Link{{Text: "CSV", To: b.CSVAt(figures.Orders, "channels")}, {Text: "Orders behind it", To: b.FigureAt(figures.Orders)}}}
+	if slices.ContainsFunc(series, func(s ui.Series) bool { return anyValue(s.Values) }) {
+		c.Drawing = ui.LineChart(labels(b.Trend, figures.ByMonth), series, func(v float64) string { return ui.Short(v, b.C.Locale) + " %" })
+	} else {
+		c.Title = "No orders in these months"
+	}
 	c.Table.Head = []string{"Month"}
 	for _, s := range b.Channels {
 		c.Table.Head = append(c.Table.Head, ui.Capital(ChannelNames[s.Channel]))

@@ -220,12 +220,12 @@ func ownFigure(v ClientView, d figures.Definition) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if was, name := v.before(d); was.Value != nil {
+		for _, c := range v.compared(v.Frame, d) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<dd class=\"cmp\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = comparing(v.Compare(d, v.Now[d.Name], was, name)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = comparing(c).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -234,21 +234,7 @@ func ownFigure(v ClientView, d figures.Definition) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if was, name := v.year(d); was.Value != nil {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<dd class=\"cmp\">")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = comparing(v.Compare(d, v.Now[d.Name], was, name)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</dd>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -117,9 +117,17 @@ func (f Frame) revenueCell(c figures.Cohort, m figures.CohortMonth) ui.HeatCell 
 	for _, other := range c.Months {
 		most = max(most, float64(other.Revenue))
 	}
-	d := f.define(figures.Revenue)
-	return ui.HeatCell{Text: ui.Short(float64(int64(f.major(d, float64(m.Revenue)))), f.C.Locale), Class: ui.HeatClass(float64(m.Revenue) / most),
+	return ui.HeatCell{Text: ui.Short(threeDigits(f.major(f.define(figures.Revenue), float64(m.Revenue))), f.C.Locale), Class: ui.HeatClass(float64(m.Revenue) / most),
 		Says: ui.WholeMoney(m.Revenue, f.Currency, f.C.Locale)}
+}
+
+// threeDigits keeps what a narrow cell has room for: 36.8k; under 10,000 whole units.
+func threeDigits(v float64) float64 {
+	unit := math.Pow10(max(int(math.Log10(max(math.Abs(v), 1)))-2, 0))
+	if math.Abs(v) < 1e4 {
+		unit = 1
+	}
+	return math.Round(v/unit) * unit
 }
 
 // stay is the finding: whether the clients of one month stay away more than all others.

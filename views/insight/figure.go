@@ -35,6 +35,14 @@ type Group struct {
 
 func (v FigureView) figure() figures.Figure { return v.Now[v.D.Name] }
 
+// provisional marks a figure that isn't final yet.
+func (v FigureView) provisional() string {
+	if v.figure().Unfinished {
+		return ", provisional"
+	}
+	return ""
+}
+
 func (v FigureView) crumbs() []ui.Link {
 	return []ui.Link{{Text: "Board", To: v.At(Path)}, {Text: "Figures", To: v.At(FiguresPath)}, {Text: v.D.Title}}
 }
@@ -114,6 +122,8 @@ func (v FigureView) chart() ui.Chart {
 	switch {
 	case !anyValue(now):
 		c.Title, c.What = "Nothing to draw yet: no "+v.stepWord()+" here has "+cmp.Or(d.Denominator, d.Numerator), ""
+	case sums(d) && !any0(now) && !compared:
+		c.Title = "No " + d.Numerator + " in these " + v.stepWord() + "s"
 	case sums(d) && len(v.Series) <= 24:
 		c.Drawing = ui.BarChart(labels(v.Series, v.Asked.By), now, was, open, v.axis(d))
 		c.Legend = []ui.Key{{Class: "ch-b1", Name: d.Title}}

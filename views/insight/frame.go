@@ -238,6 +238,8 @@ func labels(points []figures.Point, by figures.Step) []string {
 	for i, p := range points {
 		from := p.Period.From
 		switch {
+		case by == figures.ByWeek && (i == 0 || from.Year() != points[i-1].Period.From.Year()):
+			list[i] = from.Std().Format("2 Jan 2006")
 		case by == figures.ByWeek:
 			list[i] = from.Std().Format("2 Jan")
 		default:

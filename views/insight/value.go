@@ -84,6 +84,8 @@ func (f Frame) Of(d figures.Definition, v figures.Figure) string {
 		return ui.WholeMoney(amount(v.Numerator), f.Currency, f.C.Locale) + " from " + counted(v.Denominator, d.Denominator, f)
 	case d.Unit == figures.Days:
 		return counted(v.Denominator, d.Denominator, f)
+	case d.Unit == figures.Points:
+		return counted(v.Parts["promoters"], "promoters", f) + ", " + counted(v.Parts["detractors"], "detractors", f) + ", " + counted(v.Denominator, d.Denominator, f)
 	}
 	return counted(v.Numerator, d.Numerator, f) + ", " + counted(v.Denominator, d.Denominator, f)
 }
@@ -140,6 +142,20 @@ func (c Compared) first() Compared {
 	return c
 }
 
+// trouble is from which part of the earlier value on a change is better or worse at all; a share or score must have changed by
+// some points as well.
+const trouble = 0.05
+
+func pointsOf(d figures.Definition) float64 {
+	switch d.Unit {
+	case figures.Percent:
+		return 1
+	case figures.Points:
+		return 5
+	}
+	return math.SmallestNonzeroFloat64
+}
+
 // Compare tells the difference of two figures; with few cases it tells the earlier value instead of a share.
 func (f Frame) Compare(d figures.Definition, now, was figures.Figure, period string) Compared {
 	if now.Value == nil || was.Value == nil {
@@ -147,7 +163,7 @@ func (f Frame) Compare(d figures.Definition, now, was figures.Figure, period str
 	}
 	by := *now.Value - *was.Value
 	better := 0
-	if by != 0 {
+	if math.Abs(by) >= max(trouble*math.Abs(*was.Value), pointsOf(d)) {
 		better = d.Better * int(math.Copysign(1, by))
 	}
 	few := d.Denominator != "" && (now.Denominator < ui.FewCases || was.Denominator < ui.FewCases) && d.Unit != figures.Days
@@ -191,6 +207,23 @@ func (w WithBefore) year(d figures.Definition) (figures.Figure, string) {
 		return w.YearSameDays[d.Name], shortName(w.YearSameSpans)
 	}
 	return w.Year[d.Name], shortName(w.YearPeriod)
+}
+
+// sameBefore says that the period before is the year before, as with whole years: it is told once.
+func (w WithBefore) sameBefore() bool { return w.BeforePeriod == w.YearPeriod }
+
+// compared is a figure beside those earlier ones that have a value.
+func (w WithBefore) compared(f Frame, d figures.Definition) (list []Compared) {
+	add := func(was figures.Figure, name string) {
+		if was.Value != nil {
+			list = append(list, f.Compare(d, w.Now[d.Name], was, name))
+		}
+	}
+	if !w.sameBefore() {
+		add(w.before(d))
+	}
+	add(w.year(d))
+	return list
 }
 
 // SameDays cuts an earlier period to as many days as the running one has so far, today's included.

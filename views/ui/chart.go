@@ -2,6 +2,7 @@ package ui
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 
@@ -221,16 +222,25 @@ func every(n int, length, room float64) int {
 	return (n + fits - 1) / fits
 }
 
-// below writes the names of the places under the plot.
+// below writes the names of the places under the plot. Where the one that names a new year has no room, the next tells it.
 func (d *Drawing) below(p plot, labels []string, at func(i int) float64) {
 	step := every(len(labels), p.right-p.left, longest(labels)*6.4+14)
+	skipped := ""
 	for i, l := range labels {
-		if i%step == 0 {
-			d.path("ch-axis", "M"+num(at(i))+" "+num(p.bottom)+"v4")
-			d.text("ch-t", at(i), p.bottom+20, "middle", l)
+		if i%step != 0 {
+			skipped += endYear.FindString(l)
+			continue
 		}
+		if year := endYear.FindString(skipped); year != "" && !endYear.MatchString(l) {
+			l += year
+		}
+		skipped = ""
+		d.path("ch-axis", "M"+num(at(i))+" "+num(p.bottom)+"v4")
+		d.text("ch-t", at(i), p.bottom+20, "middle", l)
 	}
 }
+
+var endYear = regexp.MustCompile(` \d{4}$`)
 
 func longest(list []string) float64 {
 	n := 0

@@ -226,6 +226,9 @@ func BarChart(labels []string, values, compared []*float64, open bool, write fun
 	}
 }
 
+// mostPointed is how many pieces are marks of their own, which can be pointed at; more would weigh on the page.
+const mostPointed = 250
+
 // Part is one of what stands on each other in a column.
 type Part struct {
 	Class, Name string
@@ -251,15 +254,25 @@ func StackedChart(labels []string, parts []Part, write func(float64) string) Pla
 		d.width, d.height = size.width, size.height
 		p := plot{left: axisRoom(ticks, write), right: d.width - 8, top: 14, bottom: d.height - 30, high: ticks[len(ticks)-1], n: len(labels)}
 		d.axis(p, ticks, write)
+		pointed := size.largest && len(labels)*len(parts) <= mostPointed
+		paths := make([]string, len(parts))
 		for i, label := range labels {
 			x, w := p.slot(i)
 			below := 0.0
-			for _, part := range parts {
+			for k, part := range parts {
 				v := part.Values[i]
 				foot, top := p.y(below), p.y(below+v)
-				d.rect(part.Class+" ch-part", x, top, w, foot-top, label+", "+part.Name+": "+write(v))
+				switch {
+				case pointed:
+					d.rect(part.Class+" ch-part", x, top, w, foot-top, label+", "+part.Name+": "+write(v))
+				case foot > top:
+					paths[k] += "M" + num(x) + " " + num(top) + "h" + num(w) + "V" + num(foot) + "h" + num(-w) + "z"
+				}
 				below += v
 			}
+		}
+		for k, part := range parts {
+			d.path(part.Class+" ch-part", paths[k])
 		}
 		d.below(p, labels, func(i int) float64 { x, w := p.slot(i); return x + w/2 })
 		return d

@@ -151,7 +151,9 @@ func TestBarsStandOnZero(t *testing.T) {
 }
 
 func TestStackedPartsAddUp(t *testing.T) {
-	d := StackedChart([]string{"a"}, []Part{{"ch-b1", "one", []float64{30}}, {"ch-b2", "two", []float64{0}}, {"ch-b3", "three", []float64{70}}}, short)(half)
+	pointed := half
+	pointed.largest = true
+	d := StackedChart([]string{"a"}, []Part{{"ch-b1", "one", []float64{30}}, {"ch-b2", "two", []float64{0}}, {"ch-b3", "three", []float64{70}}}, short)(pointed)
 	var heights float64
 	n := 0
 	for _, k := range d.marks {
@@ -166,6 +168,34 @@ func TestStackedPartsAddUp(t *testing.T) {
 	}
 	if n != 2 || math.Abs(heights-206) > 0.2 { // 250 less 14 above and 30 below
 		t.Errorf("%d parts are %v high", n, heights)
+	}
+}
+
+func TestWhereNobodyPointsThePiecesOfAPartAreOneMark(t *testing.T) {
+	parts := []Part{{"ch-b1", "kept", []float64{3, 4, 0}}, {"ch-b2", "lost", []float64{1, 0, 0}}}
+	d := StackedChart([]string{"a", "b", "c"}, parts, short)(narrow)
+	var pieces []int
+	for _, m := range d.marks {
+		if strings.HasSuffix(m.class, " ch-part") {
+			pieces = append(pieces, strings.Count(m.attrs[0][1], "M"))
+		}
+	}
+	if !slices.Equal(pieces, []int{2, 1}) {
+		t.Errorf("the parts have %v pieces", pieces)
+	}
+}
+
+func TestAYearThatHasNoRoomIsToldByTheNextName(t *testing.T) {
+	var d Drawing
+	d.below(plot{right: 150}, []string{"Nov 2025", "Dec", "Jan 2026", "Feb", "Mar", "Apr"}, func(i int) float64 { return float64(i) * 30 })
+	var told []string
+	for _, m := range d.marks {
+		if m.text != "" {
+			told = append(told, m.text)
+		}
+	}
+	if !slices.Equal(told, []string{"Nov 2025", "Feb 2026"}) {
+		t.Errorf("told %v", told)
 	}
 }
 
