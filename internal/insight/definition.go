@@ -80,7 +80,8 @@ var definitions = []Definition{
 	{Name: OrderValue, Title: "Average order value", Unit: Money, Better: 1, ByChannel: true, Numerator: "revenue", Denominator: "orders",
 		Says: "Revenue of the period divided by its orders."},
 	{Name: LifetimeValue, Title: "Lifetime value", Unit: Money, Better: 1, ByChannel: true,
-		Says: "Average order value of the period × orders per account and year × lifespan in years. The lifespan is 1 ÷ the yearly churn; " +
+		Says: "Average order value of the period × orders per account and year × lifespan in years. The lifespan is 1 ÷ the yearly churn, which is " +
+			"1 − (1 − churn rate of the period)^(365.25 ÷ its days); " +
 			"without churn it is how long the accounts ordering in the period have been ordering, on average.",
 		Parts: map[string]string{"average_order_value": "average order value", "orders_per_account_year": "orders per account and year", "lifespan_years": "lifespan in years",
 			"lifespan_observed": "1: the lifespan is observed, without churn", "acquisition": "acquisition cost per account", "contacts": "cost of contact minutes over the lifespan",
@@ -96,13 +97,13 @@ var definitions = []Definition{
 		Says: "For each account with two orders or more in the period, the days from the first to the last of them divided by the number of orders less one; the mean of these."},
 	{Name: OnlineRetention, Title: "Online retention rate", Unit: Percent, Better: 1, Numerator: "ordered online again", Denominator: "accounts new online",
 		Says: "Of the accounts whose first online order ever fell in the period, at least 90 days before its end, those with another online order in the 90 days after it. " +
-			"The others went back to people (an order by telephone, letter or representative in those days) or are silent.",
+			"The others went back to people (an order by phone, by email or at a visit in those days) or are silent.",
 		Parts: map[string]string{"went_back": "went back to people", "silent": "silent"}},
 	{Name: CartAbandonment, Title: "Cart abandonment rate", Unit: Percent, Better: -1, Numerator: "carts emptied or gone cold", Denominator: "carts that ended",
 		Says: "Carts emptied by hand or cold (72 hours without a change), of the carts that began in the period and ended by 72 hours after it. Until then it is provisional.",
 		Parts: map[string]string{"ordered": "ordered", "approval": "sent for approval", "quote": "made a quote", "list": "kept as a list", "emptied": "emptied", "cold": "gone cold",
 			"step_cart": "abandoned at the cart", "step_delivery": "abandoned at delivery", "step_payment": "abandoned at payment", "step_review": "abandoned at review",
-			"abandoners": "accounts that abandoned a cart", "called_instead": "of them, accounts that ordered by telephone, letter or representative, or made a contact, within 7 days", "running": "still running"}},
+			"abandoners": "accounts that abandoned a cart", "called_instead": "of them, accounts that ordered by phone, by email or at a visit, or made a contact, within 7 days", "running": "still running"}},
 	{Name: ServiceContacts, Title: "Service contacts", Unit: Percent, Better: -1, Numerator: "calls and emails", Denominator: "orders",
 		Says: "Calls and emails per 100 orders of all channels. The baseline is what was typed in for the months before going online.",
 		Parts: map[string]string{"minutes": "minutes", "calls": "calls", "emails": "emails", "baseline_contacts": "calls and emails in the baseline", "baseline_orders": "orders in the baseline",

@@ -70,7 +70,8 @@ func (s *Today) signals(ask asking, reach identity.Reach) []question {
 				WHERE y.account_id = x.account_id AND y.question = x.question AND y.member_email = x.member_email AND y.member_email <> '' AND y.at > x.at)`, `x.at DESC`, s.before(unhappyDays)),
 		ask(Unhappy, `x.number AS key, x.at, x.score AS n, 'question' AS reason, x.comment AS text, x.who`,
 			`(SELECT r.at, r.score, r.comment, t.number, t.account_id, COALESCE(p.name, '') AS who FROM ticket_ratings r JOIN tickets t ON t.id = r.ticket_id
-				LEFT JOIN members m ON m.id = r.member_id LEFT JOIN people p ON p.id = m.person_id WHERE r.score <= 2)`, `x.at >= ?`, `x.at DESC`, s.before(unhappyDays)),
+				LEFT JOIN members m ON m.id = r.member_id LEFT JOIN people p ON p.id = m.person_id WHERE r.score <= 2
+				AND NOT EXISTS (SELECT 1 FROM ticket_messages g WHERE g.ticket_id = r.ticket_id AND g.staff AND g.at > r.at))`, `x.at >= ?`, `x.at DESC`, s.before(unhappyDays)),
 	}
 	if reach.All { // whoever reaches all clients looks after the articles
 		list = append(list, question{ReviewDue, `SELECT n, on_date FROM (SELECT COUNT(*) AS n, MIN(review_on) AS on_date FROM articles
