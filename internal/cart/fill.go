@@ -12,9 +12,10 @@ var errAsItWas = errors.New("the cart stays as it was")
 
 // Fill puts items into an empty cart, all or none, and says whether the cart holds exactly them now. A cart that held
 // them already stays as it is, so that filling it twice at once fills it once; so does one that holds anything else.
-func (s *Service) Fill(ctx context.Context, actor identity.Actor, items []Item) (filled bool, err error) {
+// outcomes are of what went in now.
+func (s *Service) Fill(ctx context.Context, actor identity.Actor, items []Item) (outcomes []Outcome, filled bool, err error) {
 	if err := mayChange(actor); err != nil {
-		return false, err
+		return nil, false, err
 	}
 	err = s.db.InTx(ctx, func(ctx context.Context) error {
 		if _, err := s.lock(ctx, actor); err != nil {
@@ -27,17 +28,19 @@ func (s *Service) Fill(ctx context.Context, actor identity.Actor, items []Item) 
 		if filled = holds(have, items); filled || len(have) > 0 {
 			return errAsItWas
 		}
-		outcomes, err := s.AddMany(ctx, actor, items)
-		if err == nil && added(outcomes) < len(items) {
+		all, err := s.AddMany(ctx, actor, items)
+		if err == nil && added(all) < len(items) {
 			err = errAsItWas
 		}
-		filled = err == nil
+		if filled = err == nil; filled {
+			outcomes = all
+		}
 		return err
 	})
 	if errors.Is(err, errAsItWas) {
 		err = nil
 	}
-	return filled, err
+	return outcomes, filled, err
 }
 
 // holds says that the quantities are exactly those of the items.

@@ -187,10 +187,10 @@ func (l *DiffLine) compare() {
 
 // FillAgain puts a past order's lines into the empty cart when nothing changed since, and says whether the cart holds
 // exactly them now. Otherwise it touches nothing: what differs, or what the cart holds already, is told first.
-func (s *Service) FillAgain(ctx context.Context, actor identity.Actor, number string) (bool, error) {
+func (s *Service) FillAgain(ctx context.Context, actor identity.Actor, number string) (added []cart.Outcome, filled bool, err error) {
 	d, err := s.OrderAgain(ctx, actor, number)
 	if err != nil || !d.Same() {
-		return false, err
+		return nil, false, err
 	}
 	items, _ := d.items(nil)
 	return s.carts.Fill(ctx, actor, items)

@@ -47,7 +47,7 @@ func TestOrderAgainSaysLineByLineWhatChanged(t *testing.T) {
 		if later := d.Lines[4].Line; later.Now != 4 || later.Later != 8 || later.ExpectedOn != 20261202 {
 			t.Errorf("later: %+v", later)
 		}
-		if filled, err := fx.FillAgain(ctx, buyer, o.Number); err != nil || filled {
+		if _, filled, err := fx.FillAgain(ctx, buyer, o.Number); err != nil || filled {
 			t.Errorf("what changed was put into the cart unseen: %v", err)
 		}
 		outcomes, err := fx.AddAgain(ctx, buyer, o.Number, orders.Picked{Quantities: map[string]int64{"BOXED": 20, "DEARER": 0}, Seen: fx.seenBy(buyer)})
@@ -85,7 +85,7 @@ func TestOrderAgainGoesStraightIntoAnEmptyCart(t *testing.T) {
 		o := fx.order(buyer, "CL-2", 3)
 		again := func(want bool, lines ...int64) {
 			t.Helper()
-			filled, err := fx.FillAgain(ctx, buyer, o.Number)
+			_, filled, err := fx.FillAgain(ctx, buyer, o.Number)
 			fx.must(err)
 			c, err := fx.carts.Show(ctx, buyer)
 			fx.must(err)

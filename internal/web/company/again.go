@@ -6,7 +6,6 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/money"
 	"tradecounter/internal/orders"
 	"tradecounter/internal/platform/fault"
@@ -30,14 +29,14 @@ func (h *handlers) orderAgain(c *fiber.Ctx) error {
 		return err
 	}
 	number := param(c, "number")
-	filled, err := h.parts.Orders.FillAgain(p.ctx, p.actor, number)
+	added, filled, err := h.parts.Orders.FillAgain(p.ctx, p.actor, number)
 	if err != nil {
 		return err
 	}
 	if !filled {
 		return c.Redirect(p.orderAt(number, "/again"), fiber.StatusSeeOther)
 	}
-	h.web.Observe(c, recording.LineAdded{Source: "reorder"})
+	p.linesAdded(added)
 	h.web.Flash(c, ui.Flash{Tone: ui.OK, Text: "Order " + number + " again: all its lines can be had at the same prices. Check it, then place it."})
 	return c.Redirect(p.to("checkout"), fiber.StatusSeeOther)
 }

@@ -151,7 +151,7 @@ func TestViewersReadOrdersButDontOrder(t *testing.T) {
 }
 
 func TestOrderAgainInTwoClicksWhenNothingChanged(t *testing.T) {
-	_, b, number := ordered(t)
+	s, b, number := ordered(t)
 	again := base + "/orders/" + number + "/again"
 	for range 2 { // clicking twice orders no more than once
 		page := b.Post(base+"/orders", again)
@@ -160,6 +160,10 @@ func TestOrderAgainInTwoClicksWhenNothingChanged(t *testing.T) {
 		}
 	}
 	get(t, b, base+"/checkout", "at the same prices", "10 × 11,25 €", "3 × 7,77 €", "135,81 €")
+	s.Must(s.App.Recorder.Flush(context.Background()))
+	if n := s.Count(`SELECT COUNT(*) FROM events WHERE name = 'cart.line_added' AND payload LIKE '{"sku":"%","quantity":%,"source":"reorder"}'`); n != 2 || s.Count(`SELECT COUNT(*) FROM events WHERE name = 'cart.line_added'`) != 2 {
+		t.Errorf("%d lines are told as ordered again, want each of the two once", n)
+	}
 }
 
 func TestOrderAgainAsksWhatHappensToAnotherCart(t *testing.T) {

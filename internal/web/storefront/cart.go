@@ -117,12 +117,21 @@ func (h *handlers) changeCart(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
+	h.linesRemoved(c, now, changes)
+	return h.web.Done(c, p.to("cart"), form.said(now))
+}
+
+// linesRemoved notes what was taken out, and where each had come from.
+func (h *handlers) linesRemoved(c *fiber.Ctx, before cart.Cart, changes []cart.Change) {
+	from := map[string]string{}
+	for _, l := range before.Lines {
+		from[l.SKU] = l.Source
+	}
 	for _, change := range changes {
 		if change.Quantity == 0 {
-			h.web.Observe(c, recording.LineRemoved{SKU: change.SKU})
+			h.web.Observe(c, recording.LineRemoved{SKU: change.SKU, Source: from[change.SKU]})
 		}
 	}
-	return h.web.Done(c, p.to("cart"), form.said(now))
 }
 
 func (f cartForm) said(before cart.Cart) string {

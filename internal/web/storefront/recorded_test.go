@@ -26,8 +26,8 @@ func TestWhatABuyerDoesIsRecorded(t *testing.T) {
 	ok(t, b, shop+"/orders?from=letter:order-placed")
 	ok(t, b, shop+"/search?q=unobtainium")
 	b.Post(shop+"/ask", shop+"/ask", "words", "unobtainium", "note", "please")
-	b.Post(shop+"/cart", shop+"/cart/empty")
-	b.Post(shop+"/cart", shop+"/checkout", "po_number", "1") // of an empty cart nothing is left to be placed
+	b.Post(shop+"/cart", shop+"/cart", "qty:FS-0933-08040-Z", "0") // with its only line the cart is emptied
+	b.Post(shop+"/cart", shop+"/checkout", "po_number", "1")       // of an empty cart nothing is left to be placed
 	ctx := context.Background()
 	s.Must(s.App.Recorder.Flush(ctx))
 	var rows []struct {
@@ -46,6 +46,7 @@ func TestWhatABuyerDoesIsRecorded(t *testing.T) {
 		}
 	}
 	for query, want := range map[string]int{
+		`SELECT COUNT(*) FROM events WHERE name = 'cart.line_removed' AND payload = '{"sku":"FS-0933-08040-Z","source":"search"}'`: 1,
 		`SELECT COUNT(*) FROM searches`: 2,
 		`SELECT COUNT(*) FROM searches WHERE words = 'hex head screw' AND position = 1 AND sku = 'FS-0933-08040-Z' AND added = 1`: 1,
 		`SELECT COUNT(*) FROM visits WHERE reached = 3 AND device = 'computer' AND searches = 4 AND empty = 1 AND errors = 1`:     1,
