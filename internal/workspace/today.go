@@ -160,11 +160,13 @@ func (s *Today) Find(ctx context.Context, actor identity.Actor, kind Kind, key s
 	if err != nil {
 		return t, false, err
 	}
+	list = slices.DeleteFunc(list, func(t Task) bool { return t.AccountID != actor.Account.ID })
+	if err := s.weigh(ctx, list, set); err != nil {
+		return t, false, err
+	}
 	for _, t := range list {
-		if t.AccountID == actor.Account.ID && t.Kind == kind && t.Key == key {
-			one := []Task{t}
-			err := s.weigh(ctx, one, set)
-			return one[0], true, err
+		if t.Kind == kind && t.Key == key {
+			return t, true, nil
 		}
 	}
 	return t, false, nil

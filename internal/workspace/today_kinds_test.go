@@ -13,6 +13,7 @@ import (
 	"tradecounter/internal/app/apptest"
 	"tradecounter/internal/contacts"
 	"tradecounter/internal/identity"
+	"tradecounter/internal/money"
 	"tradecounter/internal/platform/clock"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/support"
@@ -204,6 +205,34 @@ func TestTodayIsOrderedByMoney(t *testing.T) {
 		want := []string{"nordwind promise", "nordwind risk", "nordwind unhappy", "nordwind cart", "bright-harvest risk", "nordwind promise"}
 		if !slices.Equal(got, want) {
 			t.Errorf("in this order:\n%v, want\n%v", got, want)
+		}
+	})
+}
+
+// What is at stake with a client is one amount on Today, though the night's prediction was made before the last order.
+func TestAClientsStakeIsTheSameOnEachLine(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {
+		ctx := context.Background()
+		s.Fill()
+		past(s, "nordwind online "+jana+" "+every(10, 60, 400))
+		answer(s, "nps", 2, 3)
+		for name, content := range map[string]string{"bg_nbd": `{"r": 0.243, "alpha": 4.414, "a": 0.793, "b": 2.426}`, "gamma_gamma": `{"p": 6.25, "q": 3.74, "v": 15.44}`} {
+			_, err := s.App.DB.Exec(ctx, `INSERT INTO models (name, until, fitted_at, content) VALUES (?, 20261119, ?, ?)`, name, s.Now(), content)
+			s.Must(err)
+		}
+		_, err := s.App.DB.Exec(ctx, `INSERT INTO predictions (account_id, frequency, recency_days, age_days, alive, orders_year, value_year) SELECT id, 3, 30, 90, 0.9, 3, 123456 FROM accounts`)
+		s.Must(err)
+		stakes := map[workspace.Kind]money.Amount{}
+		for _, task := range told(s, ines) {
+			stakes[task.Kind] = task.Stake
+		}
+		if len(stakes) != 2 || stakes[workspace.AtRisk] <= 0 || stakes[workspace.AtRisk] != stakes[workspace.Unhappy] {
+			t.Errorf("at stake: %v", stakes)
+		}
+		for _, task := range told(s, ines) {
+			if found, ok, err := s.App.Today.Find(ctx, ofInes(s), task.Kind, task.Key); err != nil || !ok || found.Stake != task.Stake {
+				t.Errorf("%s alone: %+v, %v, %v", task.Kind, found, ok, err)
+			}
 		}
 	})
 }

@@ -16,8 +16,8 @@ import (
 // What is at stake, so that unlike things stand in one order:
 //
 // A cart and a first order are worth what is in them. Everything else is about the client as a whole, and worth what it is
-// expected to buy in the next 52 weeks (predictions) or, where no model can say that, what it bought in the last 365
-// days. What has no money (a client that never bought, a letter to staff, articles) stands behind all that has.
+// expected to buy in the next 52 weeks (what at risk says of it, as of now; else the night's predictions) or, where no model
+// can say that, what it bought in the last 365 days. What has no money (a client that never bought, a letter to staff, articles) stands behind all that has.
 func (s *Today) weigh(ctx context.Context, list []Task, set *settings.Settings) error {
 	ids := map[int64]bool{}
 	for _, t := range list {
@@ -28,6 +28,11 @@ func (s *Today) weigh(ctx context.Context, list []Task, set *settings.Settings) 
 	worth, err := s.worth(ctx, ids, set)
 	if err != nil {
 		return err
+	}
+	for _, t := range list {
+		if t.Kind == AtRisk && t.Stake > 0 {
+			worth[t.AccountID] = t.Stake
+		}
 	}
 	for i, t := range list {
 		switch {
