@@ -21,7 +21,8 @@ type order struct {
 	discount    money.Amount // what lines' discounts took off, in the seller's currency
 	units       int64        // ordered less cancelled
 	channel     channel
-	recommended bool // has a line from a recommendation or a related product
+	recommended bool  // has a line from a recommendation or a related product
+	member      int32 // who placed it; 0 for nobody known
 }
 
 // account are the counted orders of one account, by time and then id.
@@ -276,11 +277,11 @@ func (r *orderReader) known(currency string) string {
 
 // read gathers orders, their units, and what only few lines say.
 func (r *orderReader) read(ctx context.Context, lines, orders string, args []any) error {
-	err := r.db.Each(ctx, `SELECT o.id, o.account_id, o.placed_at, o.channel, o.currency, o.rate_millionths, o.lines_total, `+counted+`
+	err := r.db.Each(ctx, `SELECT o.id, o.account_id, o.placed_at, o.channel, o.currency, o.rate_millionths, o.lines_total, COALESCE(o.member_id, 0), `+counted+`
 		FROM orders o `+orders+` ORDER BY o.id`, args, func(rows *sqlx.Rows) error {
 		var o readOrder
 		var name string
-		if err := rows.Scan(&o.id, &o.account, &o.at, &name, &o.currency, &o.rate, &o.revenue, &o.counts); err != nil {
+		if err := rows.Scan(&o.id, &o.account, &o.at, &name, &o.currency, &o.rate, &o.revenue, &o.member, &o.counts); err != nil {
 			return err
 		}
 		o.channel, o.currency = channelOf(name), r.known(o.currency)

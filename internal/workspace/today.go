@@ -137,7 +137,7 @@ func (s *Today) look(ctx context.Context, reach identity.Reach, set *settings.Se
 			all = append(all, t)
 		}
 	}
-	for _, look := range []func(context.Context, identity.Reach, *settings.Settings) ([]Task, error){s.atRisk, s.stuck, s.pricesEnd, s.carts, s.keyContacts} {
+	for _, look := range []func(context.Context, identity.Reach, *settings.Settings) ([]Task, error){s.atRisk, s.backToPhone, s.keyContacts, s.firstOrders, s.stuck, s.pricesEnd, s.carts} {
 		tasks, err := look(ctx, reach, set)
 		if err != nil {
 			return nil, err

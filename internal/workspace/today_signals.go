@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -17,12 +18,9 @@ import (
 )
 
 const (
-	phoneDays    = 90 // in which the latest orders are looked at
-	phoneOrders  = 4  // at most this many of them
 	firstDays    = 7
 	unhappyDays  = 30
 	cartDays     = 14 // after it went cold
-	contactDays  = 365
 	contactLeft  = 90 // days that it is told that somebody left
 	contactQuiet = 14 // days of silence that mean nothing, however often somebody comes
 	contactLeast = 5  // orders in a year that make somebody's silence tell something
@@ -36,9 +34,6 @@ const (
 	FellSilent = "silent"
 )
 
-// byPeople are the channels in which somebody of the seller's takes the order.
-const byPeople = `('phone', 'email', 'rep')`
-
 // before is how a query names orders that count in a span of days.
 func (s *Today) before(days int) clock.Time {
 	return s.now().Add(-time.Duration(days) * 24 * time.Hour)
@@ -48,22 +43,7 @@ type asking func(kind Kind, columns, table, condition, order string, args ...any
 
 // signals are what nobody asked for and the figures tell: each looks at a short span through an index.
 func (s *Today) signals(ask asking, reach identity.Reach) []question {
-	within, reached := reach.Where("a")
-	year := clock.Time(365 * 24 * time.Hour / time.Millisecond)
 	list := []question{
-		{PhoneAgain, `SELECT ` + whose + `, x.people AS n, x.n AS quantity, x.first_by_people AS at FROM (
-			SELECT q.account_id, COUNT(*) AS n, SUM(CASE WHEN q.channel IN ` + byPeople + ` THEN 1 ELSE 0 END) AS people, MIN(q.placed_at) AS first_at,
-				MIN(CASE WHEN q.channel IN ` + byPeople + ` THEN q.placed_at END) AS first_by_people
-			FROM (SELECT o.account_id, o.channel, o.placed_at, ROW_NUMBER() OVER (PARTITION BY o.account_id ORDER BY o.placed_at DESC, o.id DESC) AS place
-				FROM orders o WHERE o.placed_at >= ? AND ` + counted + `) q WHERE q.place <= ? GROUP BY q.account_id) x
-			JOIN accounts a ON a.id = x.account_id LEFT JOIN people w ON w.id = a.manager_id
-			WHERE x.n >= 2 AND x.people * 4 >= x.n * 3 AND a.status <> 'closed' AND ` + within + `
-			AND (SELECT SUM(CASE WHEN o.channel IN ` + byPeople + ` THEN -1 ELSE 1 END) FROM orders o WHERE o.account_id = x.account_id
-				AND o.placed_at < x.first_at AND o.placed_at >= x.first_at - ? AND ` + counted + `) >= 3 ORDER BY x.first_by_people DESC`,
-			append(append([]any{s.before(phoneDays), phoneOrders}, reached...), year)},
-		ask(FirstOrder, `x.number AS key, x.placed_at AS at, x.lines_total AS amount, x.currency, x.channel AS text, x.placed_by AS who`, `orders`,
-			`x.placed_at >= ? AND `+insight.Counts("x")+` AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.account_id = x.account_id
-				AND `+counted+` AND (o.placed_at < x.placed_at OR (o.placed_at = x.placed_at AND o.id < x.id)))`, `x.placed_at DESC`, s.before(firstDays)),
 		ask(Unhappy, `'answer ' || CAST(x.id AS TEXT) AS key, x.at, x.score AS n, x.question AS reason, x.comment AS text,
 			COALESCE((SELECT p.name FROM people p WHERE p.email = x.member_email), CASE WHEN x.member_email LIKE '%`+recording.Nobody+`' THEN '' ELSE x.member_email END) AS who`, `survey_answers`,
 			`((x.question = 'nps' AND x.score <= 6) OR (x.question = 'csat' AND x.score <= 2)) AND x.at >= ? AND NOT EXISTS (SELECT 1 FROM survey_answers y
@@ -153,71 +133,139 @@ func (s *Today) carts(ctx context.Context, reach identity.Reach, set *settings.S
 	return list, nil
 }
 
+// backToPhone are clients that ordered online, and order from people again.
+func (s *Today) backToPhone(ctx context.Context, reach identity.Reach, _ *settings.Settings) ([]Task, error) {
+	found, err := s.insight.BackToPhone(ctx, reach)
+	if err != nil {
+		return nil, err
+	}
+	var list []Task
+	for _, b := range found[:min(len(found), mostOfKind)] {
+		list = append(list, Task{Kind: PhoneAgain, AccountID: b.AccountID, Count: b.ByPeople, Quantity: int64(b.Of), At: b.Since})
+	}
+	return list, s.name(ctx, list)
+}
+
+// firstOrders are those of clients that never ordered before.
+func (s *Today) firstOrders(ctx context.Context, reach identity.Reach, _ *settings.Settings) (list []Task, err error) {
+	ids, err := s.insight.FirstOrders(ctx, reach, s.before(firstDays))
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	err = s.db.Select(ctx, &list, `SELECT x.account_id, x.number AS key, x.placed_at AS at, x.lines_total AS amount, x.currency, x.channel AS text,
+		x.placed_by AS who FROM orders x WHERE x.id IN (?) ORDER BY x.placed_at DESC, x.id DESC`, ids[:min(len(ids), mostOfKind)])
+	if err != nil {
+		return nil, fmt.Errorf("read first orders: %w", err)
+	}
+	for i := range list {
+		list[i].Kind = FirstOrder
+	}
+	return list, s.name(ctx, list)
+}
+
 // keyContact is a member with most of a client's orders of a year.
 type keyContact struct {
-	Task
-	MemberID int64      `db:"member_id"`
-	Gone     clock.Time `db:"gone"` // removed, blocked or disabled; 0: may come in
-	Came     clock.Time `db:"came"` // signed in or ordered last
-	First    clock.Time `db:"first_at"`
-	Last     clock.Time `db:"last_at"`
-	Days     int        `db:"days"` // on which they ordered
+	insight.KeyMember
+	ID   int64      `db:"id"`
+	Name string     `db:"name"`
+	Gone clock.Time `db:"gone"` // removed, blocked or disabled; 0: may come in
+	Came clock.Time `db:"came"` // signed in, ordered or visited last
 }
+
+// away is since when a member m, the person p, may not come in any more; 0: they may.
+const away = `CASE WHEN m.removed_at > 0 THEN m.removed_at WHEN m.blocked_at > 0 THEN m.blocked_at ELSE p.disabled_at END`
 
 // keyContacts are those who placed more than half of a client's orders and left, or haven't come for over twice their
 // usual interval (the mean time from one day with an order of theirs to the next).
 func (s *Today) keyContacts(ctx context.Context, reach identity.Reach, _ *settings.Settings) ([]Task, error) {
-	within, reached := reach.Where("a")
-	var found []keyContact
-	err := s.db.Select(ctx, &found, fmt.Sprintf(`SELECT `+whose+`, x.member_id, CAST(x.member_id AS TEXT) AS key, p.name AS who, x.orders AS n, CAST(x.total AS BIGINT) AS quantity,
-		x.first_at, x.last_at, x.days, CASE WHEN p.last_sign_in_at > x.last_at THEN p.last_sign_in_at ELSE x.last_at END AS came,
-		CASE WHEN m.removed_at > 0 THEN m.removed_at WHEN m.blocked_at > 0 THEN m.blocked_at ELSE p.disabled_at END AS gone
-		FROM (SELECT o.account_id, o.member_id, COUNT(*) AS orders, SUM(COUNT(*)) OVER (PARTITION BY o.account_id) AS total,
-			MIN(o.placed_at) AS first_at, MAX(o.placed_at) AS last_at, COUNT(DISTINCT o.placed_on) AS days
-			FROM orders o WHERE o.placed_at >= ? AND o.member_id IS NOT NULL AND `+counted+` GROUP BY o.account_id, o.member_id) x
-		JOIN accounts a ON a.id = x.account_id LEFT JOIN people w ON w.id = a.manager_id JOIN members m ON m.id = x.member_id JOIN people p ON p.id = m.person_id
-		WHERE x.orders >= ? AND x.orders * 2 > x.total AND a.status <> 'closed' AND a.merged_into = 0 AND `+within+`
-		AND (m.removed_at > 0 OR m.blocked_at > 0 OR p.disabled_at > 0 OR (p.last_sign_in_at < ? AND x.last_at < ?)) ORDER BY x.last_at DESC LIMIT %d`, 10*mostOfKind),
-		append(append([]any{s.before(contactDays), contactLeast}, reached...), s.before(contactQuiet), s.before(contactQuiet))...)
-	if err != nil {
-		return nil, fmt.Errorf("look for key contacts: %w", err)
+	key, err := s.insight.KeyMembers(ctx, reach, contactLeast)
+	if err != nil || len(key) == 0 {
+		return nil, err
 	}
-	visits, err := s.lastVisits(ctx, found)
+	left, err := s.left(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key = slices.DeleteFunc(key, func(k insight.KeyMember) bool { return !left[k.MemberID] && !silent(k, k.Last, s.now()) })
+	slices.SortFunc(key, func(a, b insight.KeyMember) int {
+		return cmp.Or(cmp.Compare(b.Last, a.Last), cmp.Compare(a.MemberID, b.MemberID))
+	})
+	found, err := s.lastSeen(ctx, key[:min(len(key), 10*mostOfKind)])
 	if err != nil {
 		return nil, err
 	}
 	var list []Task
 	for _, k := range found {
-		k.Came = max(k.Came, visits[k.MemberID])
-		if t, ok := k.tell(s.now()); ok {
+		if t, ok := k.tell(s.now()); ok && len(list) < mostOfKind {
 			list = append(list, t)
 		}
 	}
-	return list[:min(len(list), mostOfKind)], nil
+	return list, s.name(ctx, list)
+}
+
+// left are the members who may not come in any more since a little while.
+func (s *Today) left(ctx context.Context) (map[int64]bool, error) {
+	var ids []int64
+	err := s.db.Select(ctx, &ids, `SELECT m.id FROM members m JOIN people p ON p.id = m.person_id WHERE `+away+` >= ?`, s.before(contactLeft))
+	if err != nil {
+		return nil, fmt.Errorf("read who left: %w", err)
+	}
+	left := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		left[id] = true
+	}
+	return left, nil
+}
+
+// lastSeen says who key members are and when they came last, in their order.
+func (s *Today) lastSeen(ctx context.Context, key []insight.KeyMember) (list []keyContact, err error) {
+	if len(key) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(key))
+	for i, k := range key {
+		ids[i] = k.MemberID
+	}
+	var rows []keyContact
+	err = s.db.Select(ctx, &rows, `SELECT m.id, p.name, `+away+` AS gone, p.last_sign_in_at AS came FROM members m JOIN people p ON p.id = m.person_id WHERE m.id IN (?)`, ids)
+	if err != nil {
+		return nil, fmt.Errorf("read who key contacts are: %w", err)
+	}
+	members := map[int64]keyContact{}
+	for _, r := range rows {
+		members[r.ID] = r
+	}
+	visits, err := s.lastVisits(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range key {
+		if m, ok := members[k.MemberID]; ok {
+			m.KeyMember, m.Came = k, max(m.Came, k.Last, visits[k.MemberID])
+			list = append(list, m)
+		}
+	}
+	return list, nil
 }
 
 func (k keyContact) tell(now clock.Time) (Task, bool) {
-	t := k.Task
-	t.Kind = KeyContact
+	t := Task{Kind: KeyContact, AccountID: k.AccountID, Key: strconv.FormatInt(k.ID, 10), Who: k.Name, Count: k.Orders, Quantity: int64(k.Of)}
 	if k.Gone > 0 {
 		t.Reason, t.At = HasLeft, k.Gone
 		return t, now.Sub(k.Gone) <= contactLeft*24*time.Hour
 	}
-	usual := k.Last.Sub(k.First) / time.Duration(max(k.Days-1, 1))
-	silent := now.Sub(k.Came)
 	t.Reason, t.At = FellSilent, k.Came
-	return t, k.Days > 2 && silent > severalTimes*usual && silent > contactQuiet*24*time.Hour
+	return t, silent(k.KeyMember, k.Came, now)
 }
 
-func (s *Today) lastVisits(ctx context.Context, found []keyContact) (map[int64]clock.Time, error) {
-	ids := make([]int64, len(found))
-	for i, k := range found {
-		ids[i] = k.MemberID
-	}
+// silent says that somebody who came last at a moment hasn't come for longer than they use to.
+func silent(k insight.KeyMember, came, now clock.Time) bool {
+	quiet := now.Sub(came)
+	return k.Days > 2 && quiet > severalTimes*k.Usual() && quiet > contactQuiet*24*time.Hour
+}
+
+func (s *Today) lastVisits(ctx context.Context, ids []int64) (map[int64]clock.Time, error) {
 	last := map[int64]clock.Time{}
-	if len(ids) == 0 {
-		return last, nil
-	}
 	var rows []struct {
 		MemberID int64      `db:"member_id"`
 		At       clock.Time `db:"at"`
