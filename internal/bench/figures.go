@@ -265,7 +265,9 @@ func (o options) measurePages(out io.Writer, s *server) error {
 	if err := atDesk(v, m); err != nil {
 		return err
 	}
-	pages := []string{"/desk/insight", "/desk/insight/figures", "/desk/insight/cohorts", "/desk/insight/funnel", "/desk/insight/search", "/desk/insight/carts", "/desk/insight/predictions"}
+	month := clock.DateOf(time.Now()).AddMonths(-20, 1).String()[:len("2006-01")]
+	pages := []string{"/desk/insight", "/desk/insight/figures", "/desk/insight/cohorts", "/desk/insight/cohorts/" + month, "/desk/insight/funnel", "/desk/insight/funnel?period=365d",
+		"/desk/insight/search", "/desk/insight/search?period=365d", "/desk/insight/carts", "/desk/insight/carts?period=365d", "/desk/insight/predictions", "/desk/clients/client-00001/figures", "/desk"}
 	for _, d := range insight.Definitions(&settings.Settings{}) {
 		pages = append(pages, "/desk/insight/figures/"+string(d.Name)+"?period=365d")
 	}

@@ -10,14 +10,7 @@ type CohortMonthView struct {
 	Frame
 	Month, In figures.Period
 	Online    bool // first online order, and online orders only
-	Clients   []CohortClient
-}
-
-// CohortClient is one of them; revenue in minor units of the seller's currency.
-type CohortClient struct {
-	Slug, Name, Segment, Manager string
-	Orders, Revenue              float64 // from the first month on
-	OrdersIn, RevenueIn          float64 // of the month In
+	Clients   []figures.CohortClient
 }
 
 // MonthAt is the page of a cohort's clients.
