@@ -37,7 +37,7 @@ func TestACohortLeadsToItsClients(t *testing.T) {
 	see(t, b, "/desk/insight/cohorts/"+month(last)+"?of=online", "No client like that first ordered")
 
 	file := b.Get("/desk/insight/cohorts/" + month(before) + ".csv")
-	if want := "nordwind,Nordwind Maschinenbau,"; file.Status != http.StatusOK || !strings.Contains(file.Body, want) || !strings.Contains(file.Body, ",90,") {
+	if want := "nordwind,Nordwind Maschinenbau,"; file.Status != http.StatusOK || !strings.Contains(file.Body, want) || !strings.Contains(file.Body, ",90.00,") {
 		t.Errorf("the file: %d %s", file.Status, file.Body)
 	}
 	if away := s.SignIn(other).Get("/desk/insight/cohorts/" + month(before)); away.Status != http.StatusOK || away.Shows("Nordwind Maschinenbau") {
