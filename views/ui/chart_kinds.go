@@ -425,7 +425,7 @@ func LaneChart(from, to clock.Date, lanes []Lane) Plan {
 
 // dotRoom is what a dot needs of its lane on average, so that it is seen by itself and can be pointed at. Where there is
 // less, ticks stand, as high as their share; they don't weigh on the page either.
-const dotRoom = 8.0
+const dotRoom = 12.0
 
 func (b Beat) share() float64 { return math.Max(math.Min(b.Size, 1), 0) }
 

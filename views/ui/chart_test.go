@@ -249,7 +249,7 @@ func TestLanesPlaceDaysInOrder(t *testing.T) {
 
 func TestManyDotsAreTicks(t *testing.T) {
 	from := clock.NewDate(2026, 1, 1)
-	dots := make([]Beat, 200)
+	dots := make([]Beat, 100)
 	for i := range dots {
 		dots[i] = Beat{Day: from.AddDays(i), Class: []string{"ch-b1", "ch-hole"}[i%2], Size: 0.5, Says: "an order"}
 	}
@@ -257,8 +257,8 @@ func TestManyDotsAreTicks(t *testing.T) {
 	for _, c := range []struct {
 		dots, circles, paths, arcs int
 		size                       Size
-	}{{50, 50, 0, 0, Chart{}.sizes()[0]}, {100, 0, 2, 0, Chart{}.sizes()[0]}, {100, 100, 0, 0, Chart{Wide: true}.sizes()[0]},
-		{200, 0, 2, 0, Chart{Wide: true}.sizes()[0]}, {50, 0, 2, 100, half}, {1, 0, 1, 2, narrow}, {50, 0, 2, 0, narrow}} {
+	}{{35, 35, 0, 0, Chart{}.sizes()[0]}, {60, 0, 2, 0, Chart{}.sizes()[0]}, {75, 75, 0, 0, Chart{Wide: true}.sizes()[0]},
+		{100, 0, 2, 0, Chart{Wide: true}.sizes()[0]}, {35, 0, 2, 70, half}, {1, 0, 1, 2, narrow}, {50, 0, 2, 0, narrow}} {
 		svg := drawn(t, plan(c.dots)(c.size))
 		if n, m, k := strings.Count(svg, "<circle"), strings.Count(svg, `<path class="ch-dot`), strings.Count(svg, " 0 1 0 "); n != c.circles || m != c.paths || k != c.arcs {
 			t.Errorf("%d dots %s are %d circles and %d paths of %d arcs", c.dots, c.size.class, n, m, k)

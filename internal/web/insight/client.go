@@ -53,6 +53,9 @@ func (h *handlers) fillClient(p page, actor identity.Actor, v *view.ClientView) 
 		return err
 	}
 	days := yearTo(p, figures.ByMonth)
+	if p.c.Query("period") == "" && p.c.Query("from") == "" {
+		days.To = max(days.To, p.C.Today.AddDays(1)) // nothing was asked for: up to now
+	}
 	v.From, v.To = days.From, days.To
 	return h.journey(p, actor, days, v)
 }
