@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -38,6 +39,9 @@ func Found(c *fiber.Ctx) string {
 // page is the route of a storefront page as the recording names it.
 func pageOf(c *fiber.Ctx) string { return strings.TrimPrefix(c.Route().Path, storefrontRoute) }
 
+// letterName is what a kind of letter is called.
+var letterName = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+
 const storefrontRoute = "/s/:account"
 
 // watched goes on and then notes what became of the page.
@@ -68,7 +72,7 @@ func (w *Web) seen(c *fiber.Ctx) {
 // cameFrom notes what the link was that led here.
 func (w *Web) cameFrom(c *fiber.Ctx) {
 	from := Query(c, "from", 60)
-	if letter, ok := strings.CutPrefix(from, fromLetter); ok && letter != "" {
+	if letter, ok := strings.CutPrefix(from, fromLetter); ok && letterName.MatchString(letter) {
 		w.Observe(c, recording.LetterOpened{Letter: letter})
 	}
 	if from != fromSuggestion {

@@ -99,10 +99,10 @@ func (b *batch) take(e entry) error {
 		b.search(e, f, at)
 		v.Searches++
 	case ResultOpened:
-		b.leads = append(b.leads, lead{f.Key, f.Position, plain(f.SKU), 0, at})
+		b.leads = append(b.leads, lead{f.Key, f.Position, plain(f.SKU), 0, e.who.MemberID, at})
 	case LineAdded:
 		if f.Key != "" {
-			b.leads = append(b.leads, lead{f.Key, f.Position, plain(f.SKU), 1, at})
+			b.leads = append(b.leads, lead{f.Key, f.Position, plain(f.SKU), 1, e.who.MemberID, at})
 		}
 	case StepReached:
 		b.steps = append(b.steps, e)

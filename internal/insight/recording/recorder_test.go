@@ -267,9 +267,11 @@ func TestASearchAndWhatFollowsFromIt(t *testing.T) {
 		fx.does(fx.jana, search, search, SearchMade{Key: "k2", Words: "unobtainium"})
 		fx.written()
 		fx.does(fx.jana, search, ResultOpened{"k1", 3, "FS-3"}, ResultOpened{"k1", 7, "FS-7"}, LineAdded{SKU: "FS-7", Quantity: 2, Key: "k1", Position: 7}, LineAdded{SKU: "FS-8", Quantity: 2, Key: "k1", Position: 8})
-		fx.does(fx.ken, ResultOpened{"k2", 1, "FS-1"}, LineAdded{SKU: "FS-1", Quantity: 1, Key: "no such"}) // another client's key is none
+		for _, other := range []identity.Actor{fx.ken, fx.milan} { // another's key is none, a colleague's neither, and no nonsense stops the others
+			fx.does(other, ResultOpened{"k2", 1, "FS-1"}, LineAdded{SKU: "FS-1", Quantity: 1, Key: "k2", Position: 1}, ResultOpened{"k2\x00\xff", 1, "\x00"})
+		}
 		fx.written()
-		for column, want := range map[string]int64{"searches": 2, "searches_empty": 1, "searches_slow": 1, "searches_clicked": 1, "searches_carted": 1, "lines_added": 3} {
+		for column, want := range map[string]int64{"searches": 2, "searches_empty": 1, "searches_slow": 1, "searches_clicked": 1, "searches_carted": 1, "lines_added": 4} {
 			fx.is(column, fx.sum(column), want)
 		}
 		fx.is("the search", fx.number(`SELECT COUNT(*) FROM searches WHERE key = 'k1' AND words = 'Hex Bolt' AND folded = 'hex bolt' AND position = 3 AND sku = 'FS-3' AND added = 2 AND member_id = ?`, fx.jana.MemberID), 1)

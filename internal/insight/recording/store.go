@@ -30,6 +30,7 @@ type lead struct {
 	position int
 	sku      string
 	added    int
+	member   int64
 	cell     cell
 }
 
@@ -133,7 +134,8 @@ func (b *batch) saveSearches(ctx context.Context) error {
 	return nil
 }
 
-// follow counts what a search led to on the search's own day, the first time. A link that is followed later than the day
+// follow counts what a search led to on the search's own day, the first time. Another's search is none, whatever a link says:
+// it may have been passed on, or made up. A link that is followed later than the day
 // after is no click of it: sums of days before yesterday change no more.
 func (b *batch) follow(ctx context.Context, l lead) error {
 	var was []struct {
@@ -142,7 +144,7 @@ func (b *batch) follow(ctx context.Context, l lead) error {
 		Position int        `db:"position"`
 		Added    int        `db:"added"`
 	}
-	err := b.db.Select(ctx, &was, `SELECT id, at, position, added FROM searches WHERE key = ? AND account_id = ?`, l.key, l.cell.account)
+	err := b.db.Select(ctx, &was, `SELECT id, at, position, added FROM searches WHERE key = ? AND account_id = ? AND member_id IN (0, ?)`, plain(l.key), l.cell.account, l.member)
 	if err != nil || len(was) == 0 {
 		return err
 	}
