@@ -237,6 +237,35 @@ func TestAClientsStakeIsTheSameOnEachLine(t *testing.T) {
 	})
 }
 
+// Orders to be confirmed that were set aside are told again with the next one.
+func TestOrdersSetAsideComeBackWithTheNext(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {
+		ctx := context.Background()
+		s.Fill()
+		place := func(number string, daysAgo int) {
+			s.Import("orders", "order_number,account,ordered_at,channel,sku,quantity,unit_price,status",
+				fmt.Sprintf("%s,nordwind,%s,phone,SW-2210-L,10,8.00,placed", number, s.Now().Add(-time.Duration(daysAgo)*24*time.Hour).String()))
+		}
+		waits := func() (list []workspace.Task) {
+			return slices.DeleteFunc(told(s, ines), func(t workspace.Task) bool { return t.Kind != workspace.OrderWaits })
+		}
+		place("Z-1", 20)
+		place("A-2", 10)
+		if list := waits(); len(list) != 1 || list[0].Count != 2 || list[0].Key != "A-2" || list[0].At != s.Now().Add(-20*24*time.Hour) {
+			t.Fatalf("two wait: %+v", list)
+		}
+		_, err := s.App.Today.SetAside(ctx, ofInes(s), workspace.OrderWaits, "A-2", 90)
+		s.Must(err)
+		if list := waits(); len(list) != 0 {
+			t.Errorf("set aside: %+v", list)
+		}
+		place("B-3", 9)
+		if list := waits(); len(list) != 1 || list[0].Count != 3 {
+			t.Errorf("another one waits: %+v", list)
+		}
+	})
+}
+
 func workFor(s *apptest.Shop, who, slug string) (identity.Actor, accounts.Account, error) {
 	actor := staff(s, who)
 	return s.App.Accounts.ForStaff(context.Background(), actor, actor.Reach(s.Now().Date(time.UTC)), slug)

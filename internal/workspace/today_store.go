@@ -39,8 +39,9 @@ func (s *Today) questions(reach identity.Reach, today clock.Date) []question {
 		ask(RequestOpen, `COALESCE((SELECT p.name FROM products p WHERE p.id = x.product_id), x.words) AS text, CAST(x.id AS TEXT) AS key, x.quantity, x.asked_at AS at,
 			COALESCE((SELECT p.name FROM members m JOIN people p ON p.id = m.person_id WHERE m.id = x.member_id), '') AS who`, `asks`,
 			`x.answered_at = 0`, `x.asked_at, x.id`),
-		{OrderWaits, `SELECT ` + whose + `, COUNT(*) AS n, MIN(x.placed_at) AS at, MIN(x.number) AS key FROM orders x` + from +
-			`x.state = 'placed' GROUP BY a.id, a.slug, a.name, w.name ORDER BY MIN(x.placed_at)`, reached},
+		// The newest names it: set aside, it is told again once another waits.
+		{OrderWaits, `SELECT ` + whose + `, q.n, q.at, x.number AS key FROM (SELECT MAX(id) AS last, COUNT(*) AS n, MIN(placed_at) AS at FROM orders
+			WHERE state = 'placed' GROUP BY account_id) q JOIN orders x ON x.id = q.last` + from + `q.n > 0 ORDER BY q.at, x.id`, reached},
 		{SeesNothing, `SELECT ` + whose + `, a.created_at AS at, (SELECT COUNT(*) FROM members m WHERE m.account_id = a.id AND m.removed_at = 0) AS n
 			FROM accounts a LEFT JOIN people w ON w.id = a.manager_id WHERE ` + within + ` AND a.status <> 'closed' AND a.merged_into = 0
 			AND NOT EXISTS (SELECT 1 FROM account_assortments r WHERE r.account_id = a.id)
