@@ -95,6 +95,10 @@ func (b *batch) take(e entry) error {
 	switch f := e.fact.(type) {
 	case PageSeen:
 		v.Pages, v.LastPage = v.Pages+1, f.Page
+	case ErrorShown:
+		if f.Page != "" && pageNames[f.Page] != "" { // a form that came back is the page it stands on
+			v.LastPage = f.Page
+		}
 	case SearchMade:
 		b.search(e, f, at)
 		v.Searches++

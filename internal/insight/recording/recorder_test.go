@@ -314,3 +314,14 @@ func TestSumsAreWhatTheEventsSay(t *testing.T) {
 		fx.is("searches without a result", fx.sum("searches_empty"), fx.number(`SELECT COUNT(*) FROM searches WHERE results = 0`))
 	})
 }
+
+// Who sends a form that comes back sees it last, not the page before it.
+func TestAFormThatCameBackWasSeenLast(t *testing.T) {
+	for page, last := range map[string]string{"/ask": "/ask", "/checkout": "/checkout", "/cart/add": "/p/:sku", "": "/p/:sku"} {
+		onBoth(t, func(t *testing.T, fx *seller) {
+			fx.does(fx.jana, PageSeen{Page: "/p/:sku"}, ErrorShown{Page: page, Status: 422})
+			fx.written()
+			fx.is("visits that ended at "+last, fx.number(`SELECT COUNT(*) FROM visits WHERE last_page = ? AND errors = 1 AND pages = 1`, last), 1)
+		})
+	}
+}
