@@ -63,7 +63,7 @@ func (h *handlers) fillClient(p page, actor identity.Actor, v *view.ClientView) 
 // journey reads what happened with the client in these days.
 func (h *handlers) journey(p page, actor identity.Actor, days figures.Period, v *view.ClientView) (err error) {
 	ctx := p.c.UserContext()
-	b, err := h.Figures.Behind(ctx, p.reach, p.Asked.Filter, days, figures.Orders, mostOrders)
+	b, err := h.Figures.Behind(ctx, p.reach, p.Asked.Filter, days, figures.Orders, mostOfKind)
 	if err != nil {
 		return err
 	}
@@ -71,22 +71,20 @@ func (h *handlers) journey(p page, actor identity.Actor, days figures.Period, v 
 	if v.Happened.Visits, err = h.Recorder.Visits(ctx, p.reach, p.Asked.Filter.AccountID, days); err != nil {
 		return err
 	}
-	carts, err := h.Recorder.Carts(ctx, p.reach, recording.CartFilter{Filter: p.Asked.Filter, Outcome: "abandoned", Limit: 500}, days)
+	carts, err := h.Recorder.Carts(ctx, p.reach, recording.CartFilter{Filter: p.Asked.Filter, Outcome: "abandoned", Limit: mostOfKind}, days)
 	if err != nil {
 		return err
 	}
 	v.Happened.Carts = carts.List
-	return h.contacted(p, actor, v)
+	return h.contacted(p, actor, days, v)
 }
 
-// What the journey shows at most of a year.
-const (
-	mostOrders   = 500
-	mostContacts = 500
-)
+// mostOfKind is how many orders, carts or contacts of a year the journey shows at most, as many as visits: its table counts
+// what it shows.
+const mostOfKind = 5000
 
-func (h *handlers) contacted(p page, actor identity.Actor, v *view.ClientView) error {
-	list, err := h.Contacts.List(p.c.UserContext(), actor, 0, mostContacts)
+func (h *handlers) contacted(p page, actor identity.Actor, days figures.Period, v *view.ClientView) error {
+	list, err := h.Contacts.List(p.c.UserContext(), actor, days.To.At(0, 0, p.C.Zone), mostOfKind)
 	if err != nil {
 		return err
 	}

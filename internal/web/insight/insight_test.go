@@ -2,6 +2,7 @@ package insight_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -220,12 +221,22 @@ func TestWhyACartWasDroppedIsNoted(t *testing.T) {
 }
 
 func TestAClientsOwnFigures(t *testing.T) {
-	s, _, _ := shop(t)
+	s, last, _ := shop(t)
 	page := see(t, s.SignIn(ines), "/desk/clients/nordwind/figures", "Nordwind Maschinenbau", "€70", "Orders", "Carts left", "Contacts")
 	if len(page.All("figure svg.at-whole circle.ch-b1")) != 2 || page.Text(".tabs [aria-current=page]") != "Figures" {
 		t.Errorf("the journey has %d online orders: %s", len(page.All("figure svg.at-whole circle.ch-b1")), page.Text(".tabs"))
 	}
 	see(t, s.SignIn(other), "/desk/clients/quiet/figures", "€1,000")
+	contacts := []string{"external_id,account,at,channel,reason,minutes"}
+	for i := range 503 { // three in the period, the others since
+		day := last.From.AddDays(2)
+		if i >= 3 {
+			day = last.To
+		}
+		contacts = append(contacts, fmt.Sprintf("c%d,nordwind,%s,call,Returns,1", i, day.At(9, 0, time.UTC)))
+	}
+	s.Import("contacts", contacts...)
+	see(t, s.SignIn(ines), "/desk/clients/nordwind/figures?period="+last.From.String()[:7], last.From.Std().Format("January 2006")+" 2 0 0 3")
 }
 
 // A seller without any order sees what will appear and what to import.
