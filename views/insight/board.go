@@ -143,7 +143,7 @@ func (b Board) extra(d figures.Definition) string {
 	case figures.OnlineRetention:
 		return part("went_back") + " back to people, " + part("silent") + " silent"
 	case figures.CartAbandonment:
-		return part("called_instead") + " called instead"
+		return counted(v.Parts["called_instead"], "clients", b.Frame) + " called instead"
 	case figures.ServiceContacts:
 		if v.Parts["baseline_orders"] > 0 {
 			return "baseline " + ui.Decimal(v.Parts["baseline"], 1, b.C.Locale)

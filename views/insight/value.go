@@ -90,6 +90,9 @@ func (f Frame) Of(d figures.Definition, v figures.Figure) string {
 	return counted(v.Numerator, d.Numerator, f) + ", " + counted(v.Denominator, d.Denominator, f)
 }
 
+// everyChannel says that a figure isn't narrowed by the channel that is chosen.
+func (f Frame) everyChannel(d figures.Definition) bool { return f.Asked.Filter.Channel != "" && !d.ByChannel }
+
 // Short is Of for under a large value: what that says already is left out.
 func (f Frame) Short(d figures.Definition, v figures.Figure) string {
 	share := d.Unit == figures.Percent && d.Name != figures.ServiceContacts

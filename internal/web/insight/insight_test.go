@@ -164,6 +164,8 @@ func TestTheDaysAreReadFromTheAddress(t *testing.T) {
 			t.Errorf("%s seems to be narrowed by a channel: %s", path, page.Text("main"))
 		}
 	}
+	see(t, b, "/desk/insight?channel=phone", "Service contacts", "all channels")
+	see(t, b, "/desk/insight/figures?channel=phone", "(all channels)")
 	now := insight.Month(clock.DateOf(s.Now().In(time.UTC)))
 	see(t, b, "/desk/insight?period="+now.From.String()[:7], "so far", "is not over")
 }
