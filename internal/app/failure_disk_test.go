@@ -29,7 +29,7 @@ func smallDisk(t *testing.T) *portal {
 	noCreditLimit(shop)
 	shop.Close()
 	wrapper := filepath.Join(t.TempDir(), "on-small-disk")
-	script := fmt.Sprintf("#!/bin/sh\nset -e\nmount -t tmpfs -o size=24m none '%s'\ncp -a '%s'/. '%s'\nexec '%s' \"$@\"\n", disk, from, disk, program(t, nil))
+	script := fmt.Sprintf("#!/bin/sh\nset -e\nmount -t tmpfs -o size=24m none '%s'\ncp -a '%s'/. '%s'\nexec '%s' \"$@\"\n", disk, from, disk, program(t))
 	if err := os.WriteFile(wrapper+".sh", []byte(script), 0o700); err != nil { //nolint:gosec // it is run
 		t.Fatal(err)
 	}

@@ -46,7 +46,7 @@ func script(t *testing.T, args ...string) string {
 func TestAcknowledgedOrdersSurviveTheDatabaseRestarting(t *testing.T) {
 	t.Parallel()
 	dir, dsn := ownServer(t)
-	p := filled(t, program(t, nil), dsn, noCreditLimit)
+	p := filled(t, program(t), dsn, noCreditLimit)
 	p.start()
 	book := &ledger{orders: map[string]entry{}}
 	stop, failures := make(chan struct{}), make(chan error, 4)

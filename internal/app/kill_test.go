@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -62,7 +61,7 @@ func (l *ledger) acknowledged() (n int) {
 // it.
 func TestAcknowledgedOrdersSurviveKills(t *testing.T) {
 	t.Parallel()
-	bin := program(t, nil)
+	bin := program(t)
 	for kind, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLiteDSN, "postgres": dbtest.PostgresDSN} {
 		t.Run(kind, func(t *testing.T) {
 			p := filled(t, bin, dsn(t), noCreditLimit)
@@ -76,43 +75,8 @@ func TestAcknowledgedOrdersSurviveKills(t *testing.T) {
 // TestTheKillTestSeesOrdersLost plants the fault that it is there for: a server that answers before the commit.
 func TestTheKillTestSeesOrdersLost(t *testing.T) {
 	t.Parallel()
-	const file = "../orders/place.go"
-	source, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	honest := "\terr = s.db.InTx(ctx, func(ctx context.Context) error {\n\t\torder, err = do(ctx)\n\t\treturn err\n\t})\n"
-	hasty := `	told := make(chan error, 1)
-	var early Order
-	go func(ctx context.Context) {
-		answered := false
-		err := s.db.InTx(ctx, func(ctx context.Context) error {
-			made, err := do(ctx)
-			if err == nil {
-				early, answered = made, true
-				told <- nil
-				time.Sleep(40 * time.Millisecond)
-			}
-			return err
-		})
-		if !answered {
-			told <- err
-		}
-	}(context.WithoutCancel(ctx))
-	err, order = <-told, early
-`
-	if strings.Count(string(source), honest) != 1 {
-		t.Fatal("place.go has changed: plant the fault anew")
-	}
-	planted := strings.Replace(string(source), honest, hasty, 1)
-	if !strings.Contains(planted, "\t\"time\"\n") {
-		planted = strings.Replace(planted, "import (\n", "import (\n\t\"time\"\n", 1)
-	}
-	with := filepath.Join(t.TempDir(), "place.go")
-	if err := os.WriteFile(with, []byte(planted), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	p := filled(t, program(t, map[string]string{file: with}), dbtest.SQLiteDSN(t), noCreditLimit)
+	p := filled(t, planted(t, "build", "tradecounter/cmd/tradecounter"), dbtest.SQLiteDSN(t), noCreditLimit)
+	p.env = []string{plantedVariable + "=hasty"}
 	if problems := p.trade(syscall.SIGKILL, 8, 0); len(problems) == 0 {
 		t.Error("a server that answers before the commit passes the kill test")
 	} else {
@@ -120,11 +84,40 @@ func TestTheKillTestSeesOrdersLost(t *testing.T) {
 	}
 }
 
+// hasty has an order answered before the commit, in a process that is asked to.
+var hasty = []fault{
+	{"../orders/place.go", "import (\n", "import (\n\t\"os\"\n\t\"time\"\n"},
+	{"../orders/place.go", honestly, `	if os.Getenv("` + plantedVariable + `") != "hasty" {
+` + honestly + `	} else {
+		told := make(chan error, 1)
+		var early Order
+		go func(ctx context.Context) {
+			answered := false
+			err := s.db.InTx(ctx, func(ctx context.Context) error {
+				made, err := do(ctx)
+				if err == nil {
+					early, answered = made, true
+					told <- nil
+					time.Sleep(40 * time.Millisecond)
+				}
+				return err
+			})
+			if !answered {
+				told <- err
+			}
+		}(context.WithoutCancel(ctx))
+		err, order = <-told, early
+	}
+`},
+}
+
+const honestly = "\terr = s.db.InTx(ctx, func(ctx context.Context) error {\n\t\torder, err = do(ctx)\n\t\treturn err\n\t})\n"
+
 // TestStoppingLosesNothing ends the server in traffic as a service manager does: requests and jobs under way are
 // finished, and no job is left held by a server that is gone.
 func TestStoppingLosesNothing(t *testing.T) {
 	t.Parallel()
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), noCreditLimit)
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), noCreditLimit)
 	for _, problem := range p.trade(syscall.SIGTERM, 4, 20) {
 		t.Error(problem)
 	}

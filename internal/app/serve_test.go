@@ -44,7 +44,7 @@ func (p *portal) fetch(address string) (int, string) {
 // builds its index anew, and is backed up, all while it serves.
 func TestCommandsWorkBesideTheRunningPortal(t *testing.T) {
 	t.Parallel()
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t))
+	p := filled(t, program(t), dbtest.SQLiteDSN(t))
 	metrics := freeAddress(t)
 	p.env = []string{"TRADECOUNTER_METRICS=" + metrics}
 	p.start()
@@ -86,7 +86,7 @@ func TestATakenPortIsOneClearLine(t *testing.T) {
 	}
 	defer taken.Close()
 	address := taken.Addr().String()
-	out, err := exec.Command(program(t, nil), "serve", "--data", t.TempDir(), "--addr", address).CombinedOutput()
+	out, err := exec.Command(program(t), "serve", "--data", t.TempDir(), "--addr", address).CombinedOutput()
 	want := "tradecounter serve: " + address + " is taken by another program; stop it or choose another address with --addr or TRADECOUNTER_ADDR\n"
 	if err == nil || string(out) != want {
 		t.Errorf("%v, said %q", err, out)

@@ -21,7 +21,7 @@ func TestStoryOfTheEditor(t *testing.T) {
 	}
 	t.Parallel() // a browser mostly waits
 	var data string
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) {
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) {
 		data = s.App.Config.Data
 		ada := identity.Actor{PersonID: int64(s.Count(`SELECT id FROM people WHERE email = 'admin@harbour-vale.example'`)), Name: "Ada Vale", Staff: identity.Admin}
 		s.Person("sam@harbour-vale.example", "Sam Support", "", "", identity.Support)

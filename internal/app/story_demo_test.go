@@ -22,7 +22,7 @@ func TestStoryOfTheDemoPageByPage(t *testing.T) {
 		t.Skip("the demo takes a minute")
 	}
 	t.Parallel() // a browser mostly waits
-	bin, dsn := program(t, nil), dbtest.SQLiteDSN(t)
+	bin, dsn := program(t), dbtest.SQLiteDSN(t)
 	p := &portal{t: t, bin: bin, dsn: dsn, data: t.TempDir(), addr: freeAddress(t)}
 	t.Cleanup(p.kill)
 	if out, err := exec.Command(bin, "seed", "--db", dsn, "--data", p.data).CombinedOutput(); err != nil {

@@ -19,7 +19,7 @@ func TestStoryOfTheDeskByKeyboard(t *testing.T) {
 	}
 	t.Parallel() // a browser mostly waits
 	var ines int
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		aBusyShop(s)
 		ines = s.Count(`SELECT id FROM people WHERE email = 'ines@harbour-vale.example'`)
 	})

@@ -19,7 +19,7 @@ func TestStoriesOfHelp(t *testing.T) {
 	}
 	t.Parallel() // a browser mostly waits
 	var data string
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), aBusyShop, aHelpingShop, func(s *apptest.Shop) { data = s.App.Config.Data })
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop, aHelpingShop, func(s *apptest.Shop) { data = s.App.Config.Data })
 	p.data = data
 	s := tell(t, p, "Harbour & Vale")
 	for _, story := range []struct {

@@ -22,7 +22,7 @@ func TestStoryOfTheInboxByKeyboard(t *testing.T) {
 		t.Skip("the stories take a minute")
 	}
 	t.Parallel() // a browser mostly waits
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		aBusyShop(s)
 		ctx, ada := context.Background(), identity.Actor{PersonID: int64(s.Count(`SELECT id FROM people WHERE email = 'admin@harbour-vale.example'`)), Name: "Ada Vale", Staff: identity.Admin}
 		for _, subject := range []string{"Torn film", "Torn film, again"} {

@@ -18,7 +18,7 @@ func TestStoryOfAVisitThatStops(t *testing.T) {
 		t.Skip("the stories take a minute")
 	}
 	t.Parallel() // a browser mostly waits
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), aBusyShop)
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop)
 	s := tell(t, p, "Harbour & Vale")
 	jana, ines := s.browser(t).signIn("jana@nordwind.example", apptest.Password), s.browser(t).signIn("ines@harbour-vale.example", apptest.Password)
 	today := time.Now()

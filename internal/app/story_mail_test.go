@@ -21,7 +21,7 @@ func TestStoryOfALetterThatAsks(t *testing.T) {
 	t.Parallel() // a browser mostly waits
 	server := mailboxtest.Start(t)
 	var data string
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), aHelpingShop, func(s *apptest.Shop) {
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), aHelpingShop, func(s *apptest.Shop) {
 		box := server.Box("none")
 		for key, value := range map[string]string{"mailbox.host": box.Host, "mailbox.port": strconv.Itoa(box.Port), "mailbox.tls": box.TLS, "mailbox.user": box.User,
 			"mailbox.password": box.Password, "support.reply_address": mailboxtest.User} {

@@ -30,7 +30,7 @@ func TestStoryOfLargeFilesInPieces(t *testing.T) {
 	}
 	t.Parallel() // a browser mostly waits
 	var data string
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) { data = s.App.Config.Data })
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) { data = s.App.Config.Data })
 	p.data = data
 	s := tell(t, p, "Harbour & Vale")
 	ada := s.browser(t).signIn("admin@harbour-vale.example", apptest.Password)

@@ -23,7 +23,7 @@ func TestStoryOfThePriceSheet(t *testing.T) {
 	}
 	t.Parallel() // a browser mostly waits
 	var data string
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		aBusyShop(s)
 		s.Import("prices", "price_list,sku,min_qty,unit_price", "harvest,SW-2210-L,1,9.00", "harvest,PK-3050-66B,10,28.00")
 	}, func(s *apptest.Shop) { data = s.App.Config.Data })

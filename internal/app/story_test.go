@@ -50,7 +50,7 @@ func TestStories(t *testing.T) {
 	}
 	t.Parallel() // a browser mostly waits
 	var data string
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) { data = s.App.Config.Data })
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) { data = s.App.Config.Data })
 	p.data = data // with its files
 	s := tell(t, p, "Harbour & Vale")
 	for _, story := range []struct {

@@ -14,7 +14,7 @@ func TestStoryOfTodayByKeyboard(t *testing.T) {
 		t.Skip("the stories take a minute")
 	}
 	t.Parallel() // a browser mostly waits
-	p := filled(t, program(t, nil), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
+	p := filled(t, program(t), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		s.Import("survey-answers", "external_id,account,at,question,score,member_email,comment",
 			"A1,nordwind,"+time.Now().Add(-50*time.Hour).UTC().Format(time.RFC3339)+",nps,4,jana@nordwind.example,Late again")
 		s.Import("orders", "order_number,account,ordered_at,channel,sku,quantity,unit_price", "OLD-1,bright-harvest,"+time.Now().Add(-26*time.Hour).UTC().Format(time.RFC3339)+",phone,SW-2210-L,20,8.00")
