@@ -4,14 +4,20 @@
 // d does what its button [data-do] says, s sets it aside; c logs a call, from everywhere.
 const rows = () => [...document.querySelectorAll("[data-rows] > tr, [data-rows] > li")].filter((row) => row.offsetParent);
 
+const here = (list) => list.findIndex((row) => row.contains(document.activeElement));
+
 function go(step) {
-  const list = rows();
-  if (!list.length) return false;
-  const at = list.findIndex((row) => row.contains(document.activeElement));
-  const row = list[at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.min(Math.max(at + step, 0), list.length - 1)];
-  (row.querySelector("[data-open]") ?? row.querySelector("a[href]") ?? row.querySelector("input, button") ?? row).focus();
+  const list = rows(), at = here(list);
+  return land(list, at < 0 ? (step > 0 ? 0 : list.length - 1) : at + step);
+}
+
+function land(list, at) {
+  if (!list.length) return null;
+  const row = list[Math.min(Math.max(at, 0), list.length - 1)];
+  const link = row.querySelector("[data-open]") ?? row.querySelector("a[href]") ?? row.querySelector("input, button") ?? row;
+  link.focus();
   row.scrollIntoView({ block: "nearest" });
-  return true;
+  return link;
 }
 
 document.addEventListener("keydown", (e) => {
@@ -33,8 +39,15 @@ document.addEventListener("keydown", (e) => {
   }
   if (e.key === "c") logCall();
   const does = { d: "[data-do]", s: "[data-aside]" }[e.key];
-  if (does) document.activeElement?.closest("[data-rows] > *")?.querySelector(does)?.click();
+  const at = does ? here(rows()) : -1, button = rows()[at]?.querySelector(does);
+  if (button?.type === "submit") sessionStorage.setItem("row", JSON.stringify({ at, path: location.pathname }));
+  button?.click();
 });
+
+// What was done with a key took its row away: the next one is where one was.
+const left = JSON.parse(sessionStorage.getItem("row"));
+sessionStorage.removeItem("row");
+if (left?.path === location.pathname) land(rows(), left.at)?.setAttribute("data-here", ""); // browsers show no focus yet
 
 // A call is logged with the client whose page it is.
 function logCall() {

@@ -592,7 +592,7 @@ func young(f Frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<section class=\"section form-wide\" aria-labelledby=\"appears\"><div class=\"section-head section-head--rule\"><h2 class=\"ty3\" id=\"appears\">What appears with what</h2></div><dl class=\"spec\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<section class=\"section form-wide\" aria-labelledby=\"appears\"><div class=\"section-head section-head--rule\"><h2 class=\"ty3\" id=\"appears\">What you bring, and what appears</h2></div><dl class=\"spec\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

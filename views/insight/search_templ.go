@@ -175,7 +175,7 @@ func SearchPage(v SearchView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"What was searched\"><table class=\"table table--hover table--pad table--desk table--three\"><caption class=\"sr\">What was searched, the most frequent first</caption> <thead><tr><th scope=\"col\">Words</th><th scope=\"col\" class=\"n\">Times</th><th scope=\"col\" class=\"n\">Found last</th><th scope=\"col\" class=\"n\">With a click</th><th scope=\"col\" class=\"n\">To the cart</th><th scope=\"col\" class=\"n\">Slowest, ms</th><th scope=\"col\">By</th><th scope=\"col\">Do</th></tr></thead> <tbody data-rows>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "<div class=\"scroll-x\" tabindex=\"0\" role=\"group\" aria-label=\"What was searched\"><table class=\"table table--hover table--pad table--desk table--three\"><caption class=\"sr\">What was searched, the most frequent first</caption> <thead><tr><th scope=\"col\">Words</th><th scope=\"col\" class=\"n\">Times</th><th scope=\"col\" class=\"n\">Found last</th><th scope=\"col\" class=\"n\">With a click</th><th scope=\"col\" class=\"n\">To the cart</th><th scope=\"col\" class=\"n\">Slowest, ms</th><th scope=\"col\">By</th><th scope=\"col\" class=\"no-print\">Do</th></tr></thead> <tbody data-rows>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -331,7 +331,7 @@ func SearchPage(v SearchView) templ.Component {
 								return templ_7745c5c3_Err
 							}
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</td><td class=\"w-wide\" data-label=\"Do\">")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "</td><td class=\"w-wide no-print\" data-label=\"Do\">")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -407,7 +407,7 @@ func LaneChart(from, to clock.Date, lanes []Lane) Plan {
 		for i, lane := range lanes {
 			y := 8 + row*float64(i) + row/2
 			d.text("ch-tb", 0, y+4, "start", lane.Name)
-			d.path("ch-axis", "M"+num(left)+" "+num(y)+"H"+num(right))
+			d.path("ch-grid", "M"+num(left)+" "+num(y)+"H"+num(right))
 			switch {
 			case float64(len(lane.Dots))*dotRoom > right-left:
 				d.lane(lane.Dots, func(b Beat) string { return tick(x(b.Day), y, b.share()*11+2) })
