@@ -101,8 +101,14 @@ func stuckWhy(v recording.StuckVisit) string {
 	case recording.ByErrors:
 		return who + " was shown three errors; last seen at " + where + "."
 	}
-	return who + " has stopped at " + where + " and does nothing there."
+	stopped := who + " has stopped in the checkout, at " + checkoutSteps[v.Reached]
+	if v.LastAt > v.At {
+		return stopped + "; last seen at " + where + "."
+	}
+	return stopped + ", and does nothing there."
 }
+
+var checkoutSteps = map[recording.Reached]string{recording.Delivery: "delivery", recording.Payment: "payment", recording.Review: "the review"}
 
 // carts are those that went cold with enough in them, of members who neither began another nor ordered since, as long as
 // nobody has noted why.
