@@ -30,7 +30,7 @@ func checkPeriod(asked asked) error {
 		return usageError("report kpis needs --from and --to, two dates like 2026-10-01")
 	}
 	if err := asked.period().Check(); err != nil {
-		return usageError("--to is the day after the period's last: later than --from, by at most fifty years")
+		return usageError("--to is the day after the period's last: later than --from")
 	}
 	return nil
 }

@@ -61,6 +61,10 @@ func TestKPIsFromTheCommandLine(t *testing.T) {
 			t.Errorf("%s of %s is %v, want %v", c.field, c.name, got, c.want)
 		}
 	}
+	x.reported(&told, "report", "kpis", "--from", "1900-01-01", "--to", "2030-01-01")
+	if got := told.Figures["average_order_value"]["denominator"]; got != 4.0 {
+		t.Errorf("%v orders of all time", got)
+	}
 	table := x.run(0, "report", "kpis", "--to", "2026-02-01", "--from", "2026-01-01")
 	if !strings.Contains(table, "11.71 EUR") || !strings.Contains(table, "1 accounts with two orders or more ÷ 2 accounts with an order") {
 		t.Errorf("%s", table)

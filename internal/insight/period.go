@@ -44,14 +44,25 @@ func (p Period) YearBefore() Period {
 // String is the first and the last day.
 func (p Period) String() string { return p.From.String() + " to " + p.To.AddDays(-1).String() }
 
-// maxYears keeps addresses from asking for series of millions of points.
+// maxYears keeps addresses from asking for series of thousands of points.
 const maxYears = 50
 
 var badPeriod = fault.Invalid("A period is like 2026-10, 2026-q3, 2026 or 90d, or two dates of which the first is earlier, at most fifty years apart.")
 
 // Check says whether it is a period that can be counted.
 func (p Period) Check() error {
-	if p.From <= 0 || p.To <= p.From || p.Days() > maxYears*366 {
+	if p.From <= 0 || p.To <= p.From {
+		return badPeriod
+	}
+	return nil
+}
+
+// CheckDrawn says whether it can be counted and drawn month by month, too.
+func (p Period) CheckDrawn() error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	if p.Days() > maxYears*366 {
 		return badPeriod
 	}
 	return nil

@@ -126,7 +126,7 @@ func (d Date) AddMonths(n, day int) Date {
 }
 
 // DaysSince is the number of calendar days from e to d.
-func (d Date) DaysSince(e Date) int { return int(d.Std().Sub(e.Std()).Hours() / 24) }
+func (d Date) DaysSince(e Date) int { return int((d.Std().Unix() - e.Std().Unix()) / 86_400) }
 
 // Weekday is Monday 1 to Sunday 7.
 func (d Date) Weekday() int {

@@ -28,6 +28,9 @@ func TestDates(t *testing.T) {
 	if got := NewDate(2027, time.March, 1).DaysSince(NewDate(2026, time.December, 31)); got != 60 {
 		t.Errorf("days = %d, want 60", got)
 	}
+	if got := NewDate(9999, time.December, 31).DaysSince(NewDate(1, time.January, 1)); got != 3_652_058 {
+		t.Errorf("days = %d, want 3652058", got)
+	}
 }
 
 func TestDateOfAMomentFollowsTheZone(t *testing.T) {

@@ -114,7 +114,7 @@ func days(c *fiber.Ctx, today clock.Date) (a view.Asked) {
 	if named == "" && from+to != "" {
 		first, err := clock.ParseDate(from)
 		next, other := clock.ParseDate(cmp.Or(to, today.AddDays(1).String()))
-		if a.Period = (figures.Period{From: first, To: next}); err == nil && other == nil && a.Period.Check() == nil {
+		if a.Period = (figures.Period{From: first, To: next}); err == nil && other == nil && a.Period.CheckDrawn() == nil {
 			return a
 		}
 		a.Problem = "These dates aren’t a period: the first must be earlier than the last, like 2026-10-01 and 2026-10-31."
@@ -123,7 +123,7 @@ func days(c *fiber.Ctx, today clock.Date) (a view.Asked) {
 	usual := last.From.String()[:7]
 	period, err := figures.ParsePeriod(cmp.Or(named, usual), today)
 	if err == nil {
-		err = period.Check()
+		err = period.CheckDrawn()
 	}
 	if err != nil {
 		if f, ok := fault.As(err); ok {
