@@ -67,6 +67,13 @@ func TestStaffSeeTheStorefrontAsAMember(t *testing.T) {
 	if p.Status != http.StatusSeeOther || s.Count(`SELECT COUNT(*) FROM orders WHERE channel = 'phone' AND on_behalf_by = 'Ines Halvorsen' AND placed_by = 'Jana Petersen'`) != 1 {
 		t.Errorf("an order while acting: %d %s", p.Status, p.Text())
 	}
+	s.Must(s.App.Recorder.Flush(context.Background()))
+	for query, want := range map[string]int{`SELECT COUNT(*) FROM visits`: 1, `SELECT COUNT(*) FROM searches`: 1, `SELECT COUNT(*) FROM events WHERE name = 'page.seen'`: 11,
+		`SELECT COUNT(*) FROM events WHERE name IN ('error.shown', 'cart.line_added')`: 0, `SELECT COUNT(*) FROM events WHERE name = 'checkout.reached'`: 1} {
+		if n := s.Count(query); n != want {
+			t.Errorf("with what staff did as a member, %s is %d, want %d", query, n, want)
+		}
+	}
 	if p := desk.Post("/desk", "/desk/see-as/stop"); p.Status != http.StatusSeeOther || p.Location != "/desk/clients/nordwind" {
 		t.Errorf("stop: %d %s", p.Status, p.Location)
 	}
