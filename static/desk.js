@@ -47,7 +47,7 @@ document.addEventListener("keydown", (e) => {
 // What was done with a key took its row away: the next one is where one was.
 const left = JSON.parse(sessionStorage.getItem("row"));
 sessionStorage.removeItem("row");
-if (left?.path === location.pathname) land(rows(), left.at)?.setAttribute("data-here", ""); // browsers show no focus yet
+if (left?.path === location.pathname) land(rows(), left.at)?.setAttribute("data-here", ""); // by a key: it is shown
 
 // A call is logged with the client whose page it is.
 function logCall() {

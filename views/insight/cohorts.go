@@ -60,10 +60,10 @@ func cohortHead(list []figures.Cohort) (head []string) {
 	return head
 }
 
-// newest are the last cohorts, with as many months since.
+// newest are the last cohorts, with as many months.
 func newest(list []figures.Cohort, most int) (newest []figures.Cohort) {
 	for _, c := range list[max(len(list)-most, 0):] {
-		c.Months = c.Months[:min(len(c.Months), most+1)]
+		c.Months = c.Months[:min(len(c.Months), most)]
 		newest = append(newest, c)
 	}
 	return newest
