@@ -32,7 +32,7 @@ func (r *Recorder) Forget(ctx context.Context, by changes.By, email string) (f F
 			query string
 			args  []any
 		}{
-			{&f.Events, `DELETE FROM events WHERE account_id IN (?) AND person_id = ? AND name IN (?)`, []any{p.accounts, p.ID, Names}},
+			{&f.Events, `DELETE FROM events WHERE account_id IN (?) AND person_id = ? AND name IN (?)`, []any{p.accounts, p.ID, ofAccounts}},
 			{&f.Events, `DELETE FROM events WHERE account_id IS NULL AND person_id = ? AND name IN (?)`, []any{p.ID, signIns}},
 			{&f.Visits, `UPDATE visits SET member_id = 0 WHERE member_id IN (?)`, []any{p.members}},
 			{&f.Searches, `UPDATE searches SET member_id = 0 WHERE account_id IN (?) AND member_id IN (?)`, []any{p.accounts, p.members}},

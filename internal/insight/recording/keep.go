@@ -17,7 +17,10 @@ var signIns = []string{identity.SignedIn{}.EventName(), identity.ResetAsked{}.Ev
 
 // Personal are the names of the events that say what a person did and nothing that the business needs: they are deleted
 // when they are old, or when the person is forgotten.
-var Personal = slices.Concat(Names, signIns)
+var Personal = slices.Concat(ofAccounts, signIns)
+
+// ofAccounts are those of them that happened in an account. Ratings themselves are kept; the event would name who gave one.
+var ofAccounts = append(slices.Clone(Names), "ticket.rated")
 
 // Keep removes what is older than the seller keeps it: events, visits and searches, and whose carts and readings were.
 // Where persons aren't kept at all it takes their names off what there is. Sums stay.

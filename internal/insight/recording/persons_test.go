@@ -34,6 +34,7 @@ func (fx *seller) lived() {
 		fx.exec(`INSERT INTO tickets (number, account_id, member_id, subject, channel, created_at, updated_at) VALUES (?, ?, ?, 'Where', 'portal', ?, ?)`,
 			"Q-"+who, actor.Account.ID, actor.MemberID, fx.now(), fx.now())
 		fx.exec(`INSERT INTO ticket_ratings (ticket_id, member_id, score, comment, at) SELECT id, member_id, 2, ?, ? FROM tickets WHERE number = ?`, "slow, says "+who, fx.now(), "Q-"+who)
+		fx.exec(`INSERT INTO events (at, name, account_id, person_id, payload) VALUES (?, 'ticket.rated', ?, ?, '{}')`, fx.now(), actor.Account.ID, actor.PersonID)
 		fx.exec(`INSERT INTO ideas (number, kind, account_id, member_id, title, created_at) VALUES (?, 'idea', ?, ?, 'Boxes', ?)`, "I-"+who, actor.Account.ID, actor.MemberID, fx.now())
 		fx.exec(`INSERT INTO idea_votes (idea_id, member_id, account_id, at) SELECT MIN(id), ?, ?, ? FROM ideas`, actor.MemberID, actor.Account.ID, fx.now())
 	}
@@ -50,7 +51,7 @@ func TestAPersonsOwnGoesOutAndNobodyElses(t *testing.T) {
 		for _, r := range []Recorded{got, own} {
 			text, err := json.Marshal(r)
 			fx.must(err)
-			if len(r.Events) != 5 || len(r.Ratings) != 1 || len(r.Votes) != 1 || r.Votes[0].Idea != "I-jana" || len(r.Sessions) != 1 || r.Sessions[0].Address != "2001:db8::7" || len(r.Kept) != 2 || len(r.Visits) != 1 || len(r.Searches) != 1 || len(r.Carts) != 1 || len(r.Help) != 1 || len(r.Offers) != 1 || len(r.Answers) != 1 || strings.Contains(string(text), "milan") ||
+			if len(r.Events) != 6 || len(r.Ratings) != 1 || len(r.Votes) != 1 || r.Votes[0].Idea != "I-jana" || len(r.Sessions) != 1 || r.Sessions[0].Address != "2001:db8::7" || len(r.Kept) != 2 || len(r.Visits) != 1 || len(r.Searches) != 1 || len(r.Carts) != 1 || len(r.Help) != 1 || len(r.Offers) != 1 || len(r.Answers) != 1 || strings.Contains(string(text), "milan") ||
 				!strings.Contains(string(text), `"at":"2026-11-24T09:00:00Z"`) || !strings.Contains(string(text), `"payload":{"page":"/cart"}`) {
 				t.Errorf("Jana's: %s", text)
 			}
@@ -66,7 +67,7 @@ func TestAPersonIsForgottenAndTheSumsStay(t *testing.T) {
 		fx.lived()
 		f, err := fx.Forget(ctx, changes.By{Name: "Greta"}, "jana@nordwind.example")
 		fx.must(err)
-		if f != (Forgotten{Events: 4, Visits: 1, Searches: 1, Carts: 1, Readings: 2, Answers: 1, Ratings: 1, Votes: 1}) {
+		if f != (Forgotten{Events: 5, Visits: 1, Searches: 1, Carts: 1, Readings: 2, Answers: 1, Ratings: 1, Votes: 1}) {
 			t.Errorf("removed %+v", f)
 		}
 		left, err := fx.Of(ctx, "jana@nordwind.example")
@@ -83,7 +84,7 @@ func TestAPersonIsForgottenAndTheSumsStay(t *testing.T) {
 		fx.is("votes", fx.number(`SELECT COUNT(*) FROM idea_votes WHERE idea_id = (SELECT MIN(id) FROM ideas)`), 2)
 		fx.is("ratings", fx.number(`SELECT COUNT(*) FROM ticket_ratings WHERE score = 2`), 2)
 		fx.is("what they say", fx.number(`SELECT COUNT(*) FROM ticket_ratings WHERE comment LIKE '%jana%'`), 0)
-		if len(other.Events) != 5 || len(other.Ratings) != 1 || len(other.Votes) != 1 || len(other.Visits) != 1 || len(other.Answers) != 1 || len(other.Offers) != 1 {
+		if len(other.Events) != 6 || len(other.Ratings) != 1 || len(other.Votes) != 1 || len(other.Visits) != 1 || len(other.Answers) != 1 || len(other.Offers) != 1 {
 			t.Errorf("Milan's: %+v", other)
 		}
 		var logged []string
@@ -125,11 +126,11 @@ func TestAPersonIsForgottenInAccountsThatWereMerged(t *testing.T) {
 		for _, read := range []func() (Recorded, error){func() (Recorded, error) { return fx.Of(ctx, "jana@nordwind.example") }, func() (Recorded, error) { return fx.Own(ctx, fx.jana) }} {
 			got, err := read()
 			fx.must(err)
-			fx.is("events of all three", int64(len(got.Events)), 7)
+			fx.is("events of all three", int64(len(got.Events)), 8)
 		}
 		f, err := fx.Forget(ctx, changes.By{Name: "Greta"}, "jana@nordwind.example")
 		fx.must(err)
-		fx.is("events removed", f.Events, 6)
+		fx.is("events removed", f.Events, 7)
 	})
 }
 
@@ -139,7 +140,7 @@ func TestWhatIsTooOldIsRemovedAndTheSumsStay(t *testing.T) {
 		fx.pass(30 * 24 * time.Hour)
 		fx.must(fx.set.Set(ctx, "recording.keep_days", "30"))
 		fx.must(fx.Keep(ctx))
-		fx.is("events at exactly thirty days", fx.number(`SELECT COUNT(*) FROM events WHERE name NOT IN ('order.placed', 'person.changed')`), 8)
+		fx.is("events at exactly thirty days", fx.number(`SELECT COUNT(*) FROM events WHERE name NOT IN ('order.placed', 'person.changed')`), 10)
 		fx.pass(time.Millisecond)
 		fx.does(fx.ken, PageSeen{Page: "/cart"})
 		fx.written()
@@ -159,7 +160,7 @@ func TestPersonsCanBeLeftOut(t *testing.T) {
 		fx.lived()
 		fx.must(fx.set.Set(ctx, "recording.persons", "no"))
 		fx.must(fx.Keep(ctx))
-		fx.is("events with a person", fx.number(`SELECT COUNT(*) FROM events WHERE account_id > 0 AND person_id IS NOT NULL AND name <> 'order.placed'`), 0)
+		fx.is("events with a person", fx.number(`SELECT COUNT(*) FROM events WHERE account_id > 0 AND person_id IS NOT NULL AND name NOT IN ('order.placed', 'ticket.rated')`), 0)
 		fx.is("visits of somebody", fx.number(`SELECT COUNT(*) FROM visits WHERE member_id <> 0`), 0)
 		fx.pass(time.Hour)
 		for range 3 { // visits go on all the same
@@ -168,7 +169,7 @@ func TestPersonsCanBeLeftOut(t *testing.T) {
 			fx.pass(10 * time.Minute)
 		}
 		fx.is("visits", fx.number(`SELECT COUNT(*) FROM visits WHERE pages = 3 AND member_id = 0 AND stuck = 'searches'`), 1)
-		fx.is("anything named", fx.number(`SELECT (SELECT COUNT(*) FROM events WHERE account_id > 0 AND person_id IS NOT NULL AND name <> 'order.placed') + (SELECT COUNT(*) FROM visits WHERE member_id <> 0)
+		fx.is("anything named", fx.number(`SELECT (SELECT COUNT(*) FROM events WHERE account_id > 0 AND person_id IS NOT NULL AND name NOT IN ('order.placed', 'ticket.rated')) + (SELECT COUNT(*) FROM visits WHERE member_id <> 0)
 			+ (SELECT COUNT(*) FROM searches WHERE member_id <> 0)`), 0)
 		if s, ok := fx.Lost(fx.jana.MemberID); !ok || s.Kind != BySearches {
 			t.Errorf("Jana is offered %v", s)
