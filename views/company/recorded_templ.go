@@ -64,7 +64,7 @@ func RecordedPage(c layout.Chrome, k Kept) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " records what happens in this portal, to find out where it hinders you and to put that right.</p></div><div class=\"prose article-text\"><h2>What</h2><ul><li>Visits: when, on which kind of device (computer, phone or tablet), which pages, and how far they came.</li><li>Searches: the words, how many products were found, and which of them was opened or put into the cart.</li><li>Products opened, suggestions taken, lines put into the cart and taken out, and from where.</li><li>How far the checkout came, what became of each cart, and errors that were shown.</li><li>Articles read, prices asked for, questions asked, and links of our letters that were followed.</li><li>Orders, however they came, and calls, letters and visits: that they were, when, and how long they took.</li><li>Signing in and changes of a password or second factor; of each session its address and browser.</li></ul><p>All of it is recorded by the portal itself: there is no script of anybody else, and no picture in a letter that tells whether you read it. What our people do for you is not recorded as yours.</p><h2>Whose it was, and for how long</h2>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " records what happens in this portal, to find out where it hinders you and to put that right.</p></div><div class=\"prose article-text\"><h2>What</h2><ul><li>Visits: when, on which kind of device (computer, phone or tablet), which pages, and how far they came.</li><li>Searches: the words and filters, how many products were found, and which of them was opened or put into the cart.</li><li>Products opened, suggestions taken, lines put into the cart and taken out, and from where.</li><li>How far the checkout came, what became of each cart, and errors that were shown.</li><li>Articles read, prices asked for, questions asked, and links of our letters that were followed.</li><li>Orders, however they came, and calls, letters and visits: that they were, when, and how long they took.</li><li>Signing in and changes of a password or second factor; of each session its address and browser.</li></ul><p>All of it is recorded by the portal itself: there is no script of anybody else, and no picture in a letter that tells whether you read it. What our people do for you is not recorded as yours.</p><h2>Whose it was, and for how long</h2>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -82,7 +82,7 @@ func RecordedPage(c layout.Chrome, k Kept) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, ", then deleted. Only sums for each day and company stay, without names.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, ". Then it is deleted; what became of carts and how articles were found stays without the person, as do sums for each day and company.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -100,7 +100,7 @@ func RecordedPage(c layout.Chrome, k Kept) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, ", then deleted. Only sums for each day stay.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, ". Then it is deleted; what became of carts and how articles were found stays, as do sums for each day.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
