@@ -146,7 +146,7 @@ func (w *Weekly) compose(ctx context.Context, actor identity.Actor, week clock.D
 	f.Title = weeklySentence(now[insight.Revenue], was[insight.Revenue])
 	f.Subject = "Last week: " + lowerFirst(f.Title)
 	f.Text = []string{fmt.Sprintf("%s to %s, %s, beside the week before.", ui.DateLong(span.From, c.Locale), ui.DateLong(span.To.AddDays(-1), c.Locale), whose(actor))}
-	if said := explained(changes, set.Currency); said != "" {
+	if said := explained(changes, unchanged(now[insight.Revenue], was[insight.Revenue]), set.Currency); said != "" {
 		f.Text = append(f.Text, said)
 	}
 	for _, name := range weeklyFigures {

@@ -20,7 +20,7 @@ func weeklySentence(now, was insight.Figure) string {
 	by := (*now.Value/(*was.Value) - 1) * 100
 	text := ui.Decimal(math.Abs(by), 1, "en-GB") + " %"
 	switch {
-	case math.Abs(by) < 0.5:
+	case unchanged(now, was):
 		return "The week brought as much as the week before"
 	case by > 0:
 		return "The week brought " + text + " more than the week before"
@@ -28,8 +28,13 @@ func weeklySentence(now, was insight.Figure) string {
 	return "The week brought " + text + " less than the week before"
 }
 
-// explained names the clients that make up most of the change in revenue.
-func explained(changes []insight.Change, currency string) string {
+// unchanged says that two weeks brought about the same, as the board says it.
+func unchanged(now, was insight.Figure) bool {
+	return now.Value != nil && was.Value != nil && math.Abs(*now.Value-*was.Value) < 0.005*math.Abs(*was.Value)
+}
+
+// explained names the clients that make up most of the change in revenue; of hardly any the largest changes.
+func explained(changes []insight.Change, hardly bool, currency string) string {
 	few, enough := insight.Explaining(changes)
 	if len(few) == 0 {
 		return ""
@@ -39,7 +44,10 @@ func explained(changes []insight.Change, currency string) string {
 		named = append(named, c.Name+" ("+ui.Signed(ui.WholeMoney(money.Amount(math.Round(c.By)), currency, "en-GB"), int64(c.By))+")")
 	}
 	lead := "Most of the change is explained by "
-	if !enough {
+	switch {
+	case hardly:
+		lead = "The largest changes are of "
+	case !enough:
 		lead = "The change is spread over many clients; the largest are "
 	}
 	return lead + listed(named) + "."
