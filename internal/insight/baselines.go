@@ -74,7 +74,7 @@ func (f BaselineForm) Read(today clock.Date) (b Baseline, err error) {
 	}{{"contacts", f.Contacts, &b.Contacts}, {"minutes", f.Minutes, &b.Minutes}, {"orders", f.Orders, &b.Orders}} {
 		value, err := strconv.ParseInt(strings.TrimSpace(n.text), 10, 64)
 		if err != nil || value < 0 || value > mostInAMonth {
-			problem.Add(n.name, "Type a whole number from 0.")
+			problem.Add(n.name, "Type the "+n.name+" as a whole number from 0.")
 		}
 		*n.into = value
 	}
