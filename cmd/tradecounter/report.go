@@ -50,7 +50,7 @@ var reportCommand = command{
 		c.flags.Var(dateFlag{&asked.from}, "from", "kpis: `day` with which the period begins")
 		c.flags.Var(dateFlag{&asked.to}, "to", "kpis: `day` after the period's last")
 		c.flags.BoolVar(&asked.online, "online", false, "cohorts: look at online orders alone")
-		c.flags.Var(dateFlag{&asked.until}, "until", "clv, at-risk: `day` before which orders count; until now unless told")
+		c.flags.Var(dateFlag{&asked.until}, "until", "clv, at-risk: `day` before which orders count; until now unless told, by the models of last night as at the desk")
 		c.flags.BoolVar(&asked.asJSON, "json", false, "print JSON")
 		if err := c.parse(1, 1); err != nil {
 			return err

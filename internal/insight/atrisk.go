@@ -47,13 +47,14 @@ func (s *Service) AtRisk(ctx context.Context, reach identity.Reach) (AtRisk, err
 	return s.atRisk(ctx, reach, b, m)
 }
 
-// AtRiskBefore tells as it stood at the beginning of a day (0: now), by models fitted to what was ordered until then.
+// AtRiskBefore tells as it stood at the beginning of a day, by models fitted to what was ordered until then; with 0 it is what
+// AtRisk tells, unless the night's models are of another day or past.
 func (s *Service) AtRiskBefore(ctx context.Context, reach identity.Reach, until clock.Date) (AtRisk, error) {
-	b, err := s.pastUntil(ctx, until)
+	b, m, err := s.modelBefore(ctx, until)
 	if err != nil {
 		return AtRisk{}, err
 	}
-	return s.atRisk(ctx, reach, b, b.model())
+	return s.atRisk(ctx, reach, b, m)
 }
 
 func (s *Service) atRisk(ctx context.Context, reach identity.Reach, b *past, m Model) (AtRisk, error) {

@@ -82,13 +82,33 @@ type Predictions struct {
 	Accounts []Prediction // by slug
 }
 
-// Predict fits the models to everything that was bought before a day; with 0, until now.
+// Predict fits the models to everything that was bought before a day. With 0 it is what Expected tells, unless the night's
+// models are of another day or past.
 func (s *Service) Predict(ctx context.Context, reach identity.Reach, until clock.Date) (Predictions, error) {
-	b, err := s.pastUntil(ctx, until)
+	b, m, err := s.modelBefore(ctx, until)
 	if err != nil {
 		return Predictions{}, err
 	}
-	return s.predictions(ctx, reach, b, b.model())
+	return s.predictions(ctx, reach, b, m)
+}
+
+// modelBefore is what was bought before a day and a model of it; with 0 until now, and last night's as long as it is of today
+// and of the past as it is.
+func (s *Service) modelBefore(ctx context.Context, until clock.Date) (b *past, m Model, err error) {
+	if b, err = s.pastUntil(ctx, until); err != nil {
+		return nil, m, err
+	}
+	due := true
+	if until == 0 {
+		if due, err = s.refitIsDue(ctx); err != nil {
+			return nil, m, err
+		}
+	}
+	if due {
+		return b, b.model(), nil
+	}
+	m, err = s.model(ctx, b)
+	return b, m, err
 }
 
 // Expected is what the models of last night expect, with what was bought until now.

@@ -20,24 +20,29 @@ func (s *Service) Schedule(q *jobs.Queue) {
 
 // RefitIfDue refits unless that was done today with the past as it is.
 func (s *Service) RefitIfDue(ctx context.Context) error {
+	due, err := s.refitIsDue(ctx)
+	if err != nil || !due {
+		return err
+	}
+	return s.Refit(ctx)
+}
+
+// refitIsDue says that the models aren't of today, or that an import has changed the past since.
+func (s *Service) refitIsDue(ctx context.Context) (bool, error) {
 	versions, err := s.db.Versions(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	set, err := s.settings.Get(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	var rows []modelRow
 	if err := s.db.Select(ctx, &rows, `SELECT name, until, fitted_at, content FROM models WHERE name = 'past'`); err != nil {
-		return fmt.Errorf("read when models were fitted: %w", err)
+		return false, fmt.Errorf("read when models were fitted: %w", err)
 	}
-	for _, r := range rows {
-		if r.Until == s.now().Date(set.Zone) && r.Content == fmt.Sprint(versions["figures"]) {
-			return nil
-		}
-	}
-	return s.Refit(ctx)
+	of := fmt.Sprint(versions["figures"])
+	return !slices.ContainsFunc(rows, func(r modelRow) bool { return r.Until == s.now().Date(set.Zone) && r.Content == of }), nil
 }
 
 // Refit fits the models to everything until yesterday, measures them, and writes down what they expect of each account.

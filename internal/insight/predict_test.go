@@ -279,18 +279,37 @@ func (b *buyers) refits(t *testing.T) {
 		b.must(err)
 		return x.Model.Fitted
 	}
+	told := func() clock.Time { // what report clv and report at-risk go by
+		p, err := b.Predict(b.ctx, everyone, 0)
+		b.must(err)
+		r, err := b.AtRiskBefore(b.ctx, everyone, 0)
+		b.must(err)
+		if r.Model.Fitted != p.Model.Fitted {
+			t.Errorf("two models: %v, %v", r.Model, p.Model)
+		}
+		return p.Model.Fitted
+	}
 	b.at = began.Add(time.Hour)
 	b.must(b.RefitIfDue(b.ctx))
+	if told() != began {
+		t.Error("a report has another model than the desk")
+	}
 	if fitted() != began {
 		t.Error("refitted within the day")
 	}
 	b.at = moment(t, "2026-11-23T00:10:00+01:00")
+	if told() != 0 {
+		t.Error("a report has the model of another day")
+	}
 	b.must(b.RefitIfDue(b.ctx))
 	if fitted() != b.at {
 		t.Error("not refitted in the night")
 	}
 	b.order("buyer-00", "2026-11-20T10:00:00+01:00", 100, "delivered")
 	b.at = b.at.Add(time.Hour)
+	if told() != 0 {
+		t.Error("a report has the model of another past")
+	}
 	b.must(b.RefitIfDue(b.ctx))
 	if fitted() != b.at {
 		t.Error("not refitted after the past has changed")
