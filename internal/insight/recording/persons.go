@@ -16,6 +16,7 @@ type person struct {
 	ID       int64  `db:"id"`
 	Name     string `db:"name"`
 	Email    string `db:"email"`
+	known    string // their name, by which contacts are found; "": none are, since members may call themselves as they like
 	members  []int64
 	accounts []int64 // with those that were merged into them
 }
@@ -56,7 +57,7 @@ func (r *Recorder) person(ctx context.Context, email string) (p person, err erro
 	if err := r.db.Select(ctx, &of, `SELECT id, account_id FROM members WHERE person_id = ?`, p.ID); err != nil {
 		return p, fmt.Errorf("find the person's accounts: %w", err)
 	}
-	p.members, p.accounts = []int64{nobody}, []int64{nobody}
+	p.known, p.members, p.accounts = p.Name, []int64{nobody}, []int64{nobody}
 	for _, m := range of {
 		p.members, p.accounts = append(p.members, m.Member), append(p.accounts, m.Account)
 	}
@@ -83,7 +84,7 @@ const keptOf = `SELECT 'order' AS kind, account_id, placed_at AS at, number AS n
 	UNION ALL SELECT 'idea', account_id, created_at, number FROM ideas WHERE account_id IN (?) AND member_id IN (?)
 	UNION ALL SELECT 'list', account_id, created_at, name FROM order_lists WHERE account_id IN (?) AND member_id IN (?)
 	UNION ALL SELECT 'standing order', account_id, created_at, number FROM standing_orders WHERE account_id IN (?) AND owner_id IN (?)
-	UNION ALL SELECT 'contact', account_id, at, channel || ', ' || reason FROM contacts WHERE account_id IN (?) AND with_name = ?
+	UNION ALL SELECT 'contact', account_id, at, channel || ', ' || reason FROM contacts WHERE account_id IN (?) AND with_name = ? AND with_name <> ''
 	UNION ALL SELECT 'letter', account_id, created_at, subject FROM letters WHERE (account_id IN (?) OR account_id IS NULL) AND to_email = ?`
 
 func (r *Recorder) recorded(ctx context.Context, p person) (Recorded, error) {
@@ -120,7 +121,7 @@ func (r *Recorder) recorded(ctx context.Context, p person) (Recorded, error) {
 		{&out.Sessions, `SELECT created_at, seen_at, address, agent FROM sessions WHERE person_id = ? ORDER BY created_at, id`, []any{p.ID}},
 		{&out.Kept, `SELECT x.kind, x.at, x.name` + account + `FROM (` + keptOf + `) x LEFT JOIN accounts a ON a.id = x.account_id ORDER BY x.at, x.kind, x.name`,
 			[]any{p.accounts, p.members, p.Email, p.accounts, p.members, p.accounts, p.members, p.accounts, p.members, p.accounts, p.members, p.accounts, p.members,
-				p.accounts, p.Name, p.accounts, p.Email}},
+				p.accounts, p.known, p.accounts, p.Email}},
 	} {
 		if err := r.db.Select(ctx, q.into, q.query, q.args...); err != nil {
 			return out, fmt.Errorf("read what is recorded of a person: %w", err)

@@ -34,6 +34,8 @@ func (fx *seller) lived() {
 		fx.exec(`INSERT INTO tickets (number, account_id, member_id, subject, channel, created_at, updated_at) VALUES (?, ?, ?, 'Where', 'portal', ?, ?)`,
 			"Q-"+who, actor.Account.ID, actor.MemberID, fx.now(), fx.now())
 		fx.exec(`INSERT INTO ticket_ratings (ticket_id, member_id, score, comment, at) SELECT id, member_id, 2, ?, ? FROM tickets WHERE number = ?`, "slow, says "+who, fx.now(), "Q-"+who)
+		fx.exec(`INSERT INTO contacts (account_id, at, channel, reason, minutes, with_name) VALUES (?, ?, 'call', 'Prices', 4, ?)`, actor.Account.ID, fx.now(), who)
+		fx.exec(`INSERT INTO contacts (account_id, at, channel, reason, minutes) VALUES (?, ?, 'visit', 'Yearly', 60)`, actor.Account.ID, fx.now())
 		fx.exec(`INSERT INTO events (at, name, account_id, person_id, payload) VALUES (?, 'ticket.rated', ?, ?, '{}')`, fx.now(), actor.Account.ID, actor.PersonID)
 		fx.exec(`INSERT INTO ideas (number, kind, account_id, member_id, title, created_at) VALUES (?, 'idea', ?, ?, 'Boxes', ?)`, "I-"+who, actor.Account.ID, actor.MemberID, fx.now())
 		fx.exec(`INSERT INTO idea_votes (idea_id, member_id, account_id, at) SELECT MIN(id), ?, ?, ? FROM ideas`, actor.MemberID, actor.Account.ID, fx.now())
@@ -48,10 +50,13 @@ func TestAPersonsOwnGoesOutAndNobodyElses(t *testing.T) {
 		fx.must(err)
 		own, err := fx.Own(ctx, fx.jana)
 		fx.must(err)
+		if len(got.Kept) != 3 || got.Kept[0].Kind != "contact" || got.Kept[0].Name != "call, Prices" || len(own.Kept) != 2 {
+			t.Errorf("a contact with Jana is for the seller's people to hand out: %+v, to herself %+v", got.Kept, own.Kept)
+		}
 		for _, r := range []Recorded{got, own} {
 			text, err := json.Marshal(r)
 			fx.must(err)
-			if len(r.Events) != 6 || len(r.Ratings) != 1 || len(r.Votes) != 1 || r.Votes[0].Idea != "I-jana" || len(r.Sessions) != 1 || r.Sessions[0].Address != "2001:db8::7" || len(r.Kept) != 2 || len(r.Visits) != 1 || len(r.Searches) != 1 || len(r.Carts) != 1 || len(r.Help) != 1 || len(r.Offers) != 1 || len(r.Answers) != 1 || strings.Contains(string(text), "milan") ||
+			if len(r.Events) != 6 || len(r.Ratings) != 1 || len(r.Votes) != 1 || r.Votes[0].Idea != "I-jana" || len(r.Sessions) != 1 || r.Sessions[0].Address != "2001:db8::7" || len(r.Visits) != 1 || len(r.Searches) != 1 || len(r.Carts) != 1 || len(r.Help) != 1 || len(r.Offers) != 1 || len(r.Answers) != 1 || strings.Contains(string(text), "milan") ||
 				!strings.Contains(string(text), `"at":"2026-11-24T09:00:00Z"`) || !strings.Contains(string(text), `"payload":{"page":"/cart"}`) {
 				t.Errorf("Jana's: %s", text)
 			}
@@ -72,7 +77,7 @@ func TestAPersonIsForgottenAndTheSumsStay(t *testing.T) {
 		}
 		left, err := fx.Of(ctx, "jana@nordwind.example")
 		fx.must(err)
-		if len(left.Events) != 1 || left.Events[0].Name != "order.placed" || len(left.Visits)+len(left.Searches)+len(left.Carts)+len(left.Help)+len(left.Offers)+len(left.Answers)+len(left.Ratings)+len(left.Votes) != 0 || len(left.Kept) != 2 {
+		if len(left.Events) != 1 || left.Events[0].Name != "order.placed" || len(left.Visits)+len(left.Searches)+len(left.Carts)+len(left.Help)+len(left.Offers)+len(left.Answers)+len(left.Ratings)+len(left.Votes) != 0 || len(left.Kept) != 3 {
 			t.Errorf("left: %+v", left)
 		}
 		fx.is("visits of the day", fx.sum("visits"), 2)
