@@ -3,7 +3,9 @@ package dbtest
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"testing"
 
 	"tradecounter/internal/platform/db"
+	"tradecounter/migrations"
 )
 
 // PostgresVariable names the server that `make test` starts; without it the PostgreSQL half of a test is skipped.
@@ -87,13 +90,49 @@ func SQLiteDSN(t testing.TB) string {
 var (
 	databases        atomic.Int64
 	postgresTemplate = sync.OnceValues(func() (string, error) {
-		name := fmt.Sprintf("template_%d", os.Getpid())
-		if err := onServer(`CREATE DATABASE ` + name); err != nil {
+		sum := sha256.New()
+		if err := fs.WalkDir(migrations.Postgres, ".", func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := migrations.Postgres.ReadFile(path)
+			sum.Write(content)
+			return err
+		}); err != nil {
 			return "", err
 		}
-		return name, migrate(serverDSN(name))
+		name := fmt.Sprintf("template_%x", sum.Sum(nil)[:8])
+		return name, makeTemplate(name)
 	})
 )
+
+// makeTemplate migrates a database once for the tests of all packages: whoever comes first does, the others wait.
+func makeTemplate(name string) error {
+	d, err := db.Open(os.Getenv(PostgresVariable))
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.InTx(context.Background(), func(ctx context.Context) error {
+		for _, statement := range []string{`SET LOCAL lock_timeout = 0`, `SELECT pg_advisory_xact_lock(20261122)`} {
+			if _, err := d.Exec(ctx, statement); err != nil {
+				return err
+			}
+		}
+		var there int
+		if err := d.Get(ctx, &there, `SELECT COUNT(*) FROM pg_database WHERE datname = ?`, name); err != nil || there > 0 {
+			return err
+		}
+		half := fmt.Sprintf("half_%d", os.Getpid())
+		if err := onServer(`CREATE DATABASE ` + half); err != nil {
+			return err
+		}
+		if err := migrate(serverDSN(half)); err != nil {
+			return err
+		}
+		return onServer(`ALTER DATABASE ` + half + ` RENAME TO ` + name)
+	})
+}
 
 func serverDSN(database string) string {
 	u, err := url.Parse(os.Getenv(PostgresVariable))
