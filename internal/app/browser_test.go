@@ -47,6 +47,8 @@ func chromium(t *testing.T) context.Context {
 	for _, flag := range []string{"disable-dev-shm-usage", "disable-quic", "disable-background-networking", "disable-component-update", "disable-sync"} {
 		options = append(options, chromedp.Flag(flag, true))
 	}
+	// what lives as long as a page is neither optimised to the last nor moved about for its garbage
+	options = append(options, chromedp.Flag("js-flags", "--no-turbofan --min-semi-space-size=64"))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(allocator)
 	t.Cleanup(func() { cancel(); stop() })
