@@ -35,7 +35,7 @@ func (r room) mayGo(role string) bool { return strings.Contains(r.who, role) }
 // TestWhoMayDoWhatAtTheDesk: every desk route, for every role, with the client's own and another manager, members and
 // nobody. Who may not is refused and nothing changes; what is another manager's client isn't there.
 func TestWhoMayDoWhatAtTheDesk(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 8)
 	onBothWorlds(t, func(t *testing.T, w *world) {
 		people := []struct {
 			who, role string

@@ -44,7 +44,7 @@ func script(t *testing.T, args ...string) string {
 // TestAcknowledgedOrdersSurviveTheDatabaseRestarting: PostgreSQL is restarted in traffic, as an administrator would, as
 // after a crash, and killed. The portal goes on by itself.
 func TestAcknowledgedOrdersSurviveTheDatabaseRestarting(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 7)
 	dir, dsn := ownServer(t)
 	p := filled(t, program(t), dsn, noCreditLimit)
 	p.start()

@@ -15,6 +15,7 @@ import (
 // TestACheckoutThatWaitsTooLongIsToldAndOrdersLater: while something large is saved, the checkout answers 503 after
 // db.WriteWait, keeps the cart and its key, and the same form orders once afterwards.
 func TestACheckoutThatWaitsTooLongIsToldAndOrdersLater(t *testing.T) {
+	inTurn(t, 1)
 	const held = `UPDATE stock SET free = free WHERE product_id = (SELECT id FROM products WHERE sku = 'SW-2210-L')`
 	for name, one := range map[string]struct {
 		dsn  func(testing.TB) string

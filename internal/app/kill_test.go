@@ -60,7 +60,7 @@ func (l *ledger) acknowledged() (n int) {
 // exists exactly once with the same total, each refused one doesn't, each unknown one at most once and its retry finds
 // it.
 func TestAcknowledgedOrdersSurviveKills(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 35)
 	bin := program(t)
 	for kind, dsn := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLiteDSN, "postgres": dbtest.PostgresDSN} {
 		t.Run(kind, func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestAcknowledgedOrdersSurviveKills(t *testing.T) {
 
 // TestTheKillTestSeesOrdersLost plants the fault that it is there for: a server that answers before the commit.
 func TestTheKillTestSeesOrdersLost(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 15)
 	p := filled(t, planted(t, "build", "tradecounter/cmd/tradecounter"), dbtest.SQLiteDSN(t), noCreditLimit)
 	p.env = []string{plantedVariable + "=hasty"}
 	if problems := p.trade(syscall.SIGKILL, 8, 0); len(problems) == 0 {
@@ -116,7 +116,7 @@ const honestly = "\terr = s.db.InTx(ctx, func(ctx context.Context) error {\n\t\t
 // TestStoppingLosesNothing ends the server in traffic as a service manager does: requests and jobs under way are
 // finished, and no job is left held by a server that is gone.
 func TestStoppingLosesNothing(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 7)
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), noCreditLimit)
 	for _, problem := range p.trade(syscall.SIGTERM, 4, 20) {
 		t.Error(problem)

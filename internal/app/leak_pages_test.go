@@ -26,7 +26,7 @@ func onBothWorlds(t *testing.T, test func(t *testing.T, w *world)) {
 }
 
 func TestNothingOfAnotherIsShown(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 5)
 	onBothWorlds(t, func(t *testing.T, w *world) {
 		prices := map[string][]string{"nordwind": {"8,08", "29,90", "31,68"}, "bright-harvest": {"7.77", "12.50", "11.25"}}
 		for _, pair := range [][2]side{{w.a, w.b}, {w.b, w.a}} {

@@ -22,7 +22,7 @@ func TestTheLeakTestsSeePlantedLeaks(t *testing.T) {
 	if os.Getenv(plantedVariable) != "" {
 		t.Skip("this is the planted build")
 	}
-	t.Parallel()
+	inTurn(t, 60)
 	run := exec.Command(planted(t, "test", "-c", "."), "-test.run", "TestNobodyGetsThroughAnothersDoors/sqlite|TestNoFormIsTaken")
 	run.Env = append(os.Environ(), plantedVariable+"=leaks")
 	said, err := run.CombinedOutput()

@@ -92,7 +92,7 @@ func (r route) ofB(w *world, b *apptest.Browser, email, at string) url.Values {
 }
 
 func TestNobodyGetsThroughAnothersDoors(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 10)
 	t.Run("sqlite", func(t *testing.T) { nobodyGetsThrough(t, openWorld(t, dbtest.SQLiteDSN(t))) })
 	t.Run("postgres", func(t *testing.T) { nobodyGetsThrough(t, openWorld(t, dbtest.PostgresDSN(t))) })
 }

@@ -18,7 +18,7 @@ import (
 // shared, derived and single lists and of contracts are previewed for every client and every product that it sees, then
 // published, and each client's quotes, whole ladders, are what the preview said: on the day, before it and later.
 func TestThePreviewOfPricesIsWhatTheDemoThenShows(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 12)
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}

@@ -45,6 +45,7 @@ var honest struct {
 
 func TestMain(m *testing.M) {
 	slog.SetLogLoggerLevel(slog.LevelError)
+	line.open()
 	code := m.Run()
 	_ = os.RemoveAll(honest.folder)
 	if list := notWalked(); len(list) > 0 {

@@ -34,7 +34,7 @@ type rangeWorld struct {
 // rules of real categories, brands, tags and products in every assortment, and random ranges of clients. Said is who sees
 // how many more and fewer; shown are each client's range, its tree of categories, and what its search finds.
 func TestWhatTheDeskSaysOfRangesIsWhatTheDemoThenShows(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 5)
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}

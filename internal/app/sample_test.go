@@ -15,7 +15,7 @@ import (
 // TestThePortalServesTheSampleData takes in a real catalogue and seven months of a real wholesaler's orders, and lets
 // one of its clients look around. That counts and sums agree with the files is tested beside the importers.
 func TestThePortalServesTheSampleData(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 25)
 	folder := os.Getenv("SAMPLES")
 	if folder == "" {
 		folder = filepath.Join("..", "..", "..", "shared", "data")

@@ -43,7 +43,7 @@ func (p *portal) fetch(address string) (int, string) {
 // TestCommandsWorkBesideTheRunningPortal: the server picks up what commands write within a second, searches for them,
 // builds its index anew, and is backed up, all while it serves.
 func TestCommandsWorkBesideTheRunningPortal(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 2)
 	p := filled(t, program(t), dbtest.SQLiteDSN(t))
 	metrics := freeAddress(t)
 	p.env = []string{"TRADECOUNTER_METRICS=" + metrics}

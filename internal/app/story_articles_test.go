@@ -19,7 +19,7 @@ func TestStoryOfTheEditor(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 22)
 	var data string
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) {
 		data = s.App.Config.Data

@@ -21,7 +21,7 @@ func TestStoryOfTheDemoPageByPage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 250)
 	bin, dsn := program(t), dbtest.SQLiteDSN(t)
 	p := &portal{t: t, bin: bin, dsn: dsn, data: t.TempDir(), addr: freeAddress(t)}
 	t.Cleanup(p.kill)

@@ -17,7 +17,7 @@ func TestStoryOfTheDeskByKeyboard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 13)
 	var ines int
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		aBusyShop(s)

@@ -17,7 +17,7 @@ func TestStoriesOfHelp(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 15)
 	var data string
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop, aHelpingShop, func(s *apptest.Shop) { data = s.App.Config.Data })
 	p.data = data

@@ -17,7 +17,7 @@ func TestStoryOfAVisitThatStops(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 15)
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop)
 	s := tell(t, p, "Harbour & Vale")
 	jana, ines := s.browser(t).signIn("jana@nordwind.example", apptest.Password), s.browser(t).signIn("ines@harbour-vale.example", apptest.Password)

@@ -18,7 +18,7 @@ func TestStoryOfALetterThatAsks(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 11)
 	server := mailboxtest.Start(t)
 	var data string
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), aHelpingShop, func(s *apptest.Shop) {

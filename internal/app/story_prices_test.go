@@ -21,7 +21,7 @@ func TestStoryOfThePriceSheet(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 14)
 	var data string
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		aBusyShop(s)

@@ -48,7 +48,7 @@ func TestStories(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 150)
 	var data string
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), aBusyShop, func(s *apptest.Shop) { data = s.App.Config.Data })
 	p.data = data // with its files

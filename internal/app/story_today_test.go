@@ -13,7 +13,7 @@ func TestStoryOfTodayByKeyboard(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the stories take a minute")
 	}
-	t.Parallel() // a browser mostly waits
+	inTurn(t, 14)
 	p := filled(t, program(t), dbtest.SQLiteDSN(t), func(s *apptest.Shop) {
 		s.Import("survey-answers", "external_id,account,at,question,score,member_email,comment",
 			"A1,nordwind,"+time.Now().Add(-50*time.Hour).UTC().Format(time.RFC3339)+",nps,4,jana@nordwind.example,Late again")

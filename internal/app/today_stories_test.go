@@ -14,7 +14,7 @@ import (
 // TestTheDemosStoriesOnToday: of the demo's clients the drifting one is at risk, another went back to the phone, a key
 // contact of a third fell silent, and those who order steadily or grow are not told of as any of that.
 func TestTheDemosStoriesOnToday(t *testing.T) {
-	t.Parallel()
+	inTurn(t, 1)
 	if testing.Short() {
 		t.Skip("the demo takes a minute")
 	}
