@@ -82,8 +82,9 @@ type LinkPage struct {
 	Order  Order
 	Due    clock.Date
 	RunOn  clock.Date
-	After  clock.Date // the due date after it
-	Reason string     // why pressing would change nothing, "" when it would
+	After  clock.Date     // the due date after it
+	Reason string         // why pressing would change nothing, "" when it would
+	By     identity.Actor // to whom the letter went
 }
 
 // FindLink shows what a link would do; nothing changes.
@@ -151,7 +152,7 @@ func (s *Service) linked(ctx context.Context, link identity.Link) (LinkPage, ide
 		return LinkPage{}, actor, fmt.Errorf("find the link's person: %w", err)
 	}
 	o, err := s.store.find(ctx, who{accountID: actor.Account.ID, all: true}, parts[1])
-	return LinkPage{Act: Act(parts[0]), Order: o, Due: due}, actor, err
+	return LinkPage{Act: Act(parts[0]), Order: o, Due: due, By: actor}, actor, err
 }
 
 // UseLink does what the link's page said, once.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"tradecounter/internal/identity"
 	"tradecounter/internal/insight/recording"
 )
 
@@ -18,8 +19,11 @@ const (
 )
 
 // Observe notes what the member of this request does; what staff do for or as them isn't noted.
-func (w *Web) Observe(c *fiber.Ctx, fact recording.Fact) {
-	if who, ok := recording.Of(Actor(c), c.Get(fiber.HeaderUserAgent)); ok {
+func (w *Web) Observe(c *fiber.Ctx, fact recording.Fact) { w.ObserveOf(c, Actor(c), fact) }
+
+// ObserveOf notes what a member does whom something else than a session proves, as the link of a letter.
+func (w *Web) ObserveOf(c *fiber.Ctx, actor identity.Actor, fact recording.Fact) {
+	if who, ok := recording.Of(actor, c.Get(fiber.HeaderUserAgent)); ok {
 		w.Recorder.Observe(who, fact)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"tradecounter/internal/identity"
+	"tradecounter/internal/insight/recording"
 	"tradecounter/internal/platform/fault"
 	"tradecounter/internal/standing"
 	views "tradecounter/views/company"
@@ -57,6 +58,7 @@ func (h *standingPages) useLink(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	h.web.ObserveOf(c, page.By, recording.LetterOpened{Letter: "standing-ahead"}) // its page alone may have been opened by a mail filter
 	said := "Nothing is ordered on " + ui.DateLong(page.Due, "") + ". It goes on " + ui.DateLong(page.After, "") + "."
 	if page.Act == standing.PauseAct {
 		said = "It is paused: nothing is ordered until you resume it."

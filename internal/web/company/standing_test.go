@@ -174,6 +174,11 @@ func TestALettersLinkSkipsAfterAButton(t *testing.T) {
 	if page := stranger.Post(skip, skip); page.Status != 303 || page.Location != skip {
 		t.Errorf("pressing: %d %s", page.Status, page.Text())
 	}
+	s.Must(s.App.Recorder.Flush(context.Background()))
+	if n := s.Count(`SELECT COUNT(*) FROM events e JOIN people p ON p.id = e.person_id JOIN accounts a ON a.id = e.account_id
+		WHERE e.name = 'letter.opened' AND e.payload = '{"letter":"standing-ahead"}' AND p.email = 'jana@nordwind.example' AND a.slug = 'nordwind'`); n != 1 {
+		t.Errorf("a letter whose button was pressed was opened %d times", n)
+	}
 	if page := stranger.Get(skip); page.Status != 200 || page.Find("main form") != nil || !strings.Contains(page.Text(), "Nothing is ordered on Thu 26 Nov 2026") {
 		t.Errorf("afterwards: %d %s", page.Status, page.Text())
 	}
