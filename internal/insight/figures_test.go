@@ -97,7 +97,7 @@ var cases = []struct {
 			w.order(o)
 		}
 		w.exec(`UPDATE accounts SET acquisition_cost = 500 WHERE id = ?`, w.account("kept"))
-		w.exec(`UPDATE accounts SET acquisition_cost = 9900 WHERE id = ?`, w.account("never ordered"))
+		w.exec(`UPDATE accounts SET acquisition_cost = 9900, currency = 'SEK' WHERE id = ?`, w.account("never ordered")) // without a rate
 		w.contact("lost", "2026-05-01", "visit", 30)
 		w.contact("kept", "2026-05-01", "call", 10)
 	}, want: map[insight.Name]want{

@@ -142,7 +142,7 @@ func (q *question) answer(ctx context.Context) error {
 		asked bool
 		read  func(context.Context) error
 	}{
-		{q.asks(LifetimeValue), q.readAcquisition},
+		{q.asks(LifetimeValue), func(context.Context) error { return q.readAcquisition(f) }},
 		{q.asks(CartAbandonment), q.readCarts},
 		{q.asks(ServiceContacts), q.countContacts},
 		{q.asks(ServiceContacts, LifetimeValue) && !q.each, q.readMinutes},

@@ -294,3 +294,21 @@ func TestAnOrderWithoutARateIsAnError(t *testing.T) {
 		}
 	})
 }
+
+// What winning a client cost in a currency without a rate is an error where it counts, never 1 to 1, and nowhere else.
+func TestACostWithoutARate(t *testing.T) {
+	eachWorld(t, "2026-06-16", func(w *world) {
+		w.order(order{account: "a", at: "2026-03-05", channel: "online", cents: 100})
+		w.exec(`UPDATE accounts SET acquisition_cost = 9900, currency = 'SEK' WHERE id = ?`, w.account("a"))
+		for _, c := range []struct {
+			period insight.Period
+			name   insight.Name
+			fails  bool
+		}{{march, insight.LifetimeValue, true}, {days("2026-04-01", "2026-05-01"), insight.LifetimeValue, false}, {march, insight.OrderValue, false}} {
+			_, err := w.insight.Figures(w.ctx, identity.Reach{All: true}, insight.Filter{}, c.period, c.name)
+			if fault.Is(err, fault.KindInvalid) != c.fails || !c.fails && err != nil {
+				t.Errorf("%s of %s: %v", c.name, c.period, err)
+			}
+		}
+	})
+}

@@ -160,12 +160,17 @@ func (s *sums) recommend(score int) {
 	}
 }
 
-// readAcquisition gives what winning the accounts cost, in the seller's currency at today's rates.
-func (q *question) readAcquisition(context.Context) error {
+// readAcquisition gives what winning the accounts that order in the windows cost, in the seller's currency at today's rates.
+// Others' costs count nowhere, so that a rate that is missing there is no error.
+func (q *question) readAcquisition(f *facts) error {
 	q.acquisition = map[int64]money.Amount{}
+	from, to := q.span()
 	for i := range q.clients.list {
 		c := &q.clients.list[i]
 		if c.Cost == 0 {
+			continue
+		}
+		if orders := f.of(c.ID).orders; before(orders, from) == before(orders, to) {
 			continue
 		}
 		rate, _ := q.set.Rate(c.Currency) // 0 without one, which Convert refuses
