@@ -52,10 +52,16 @@ func (h *handlers) figuresCSV(c *fiber.Ctx) error {
 	return send(c, "figures", rows)
 }
 
-// chartDays are those that a figure's chart shows: a year, or the period where that is longer.
+// chartDays are those that a figure's chart shows: a year, or the period where that is longer, from the beginning of its
+// first month or week, which would look low if it were cut.
 func chartDays(p page) figures.Period {
-	days := yearTo(p, p.Asked.By)
-	days.From = min(days.From, p.Asked.Period.From)
+	days, from := yearTo(p, p.Asked.By), p.Asked.Period.From
+	if p.Asked.By == figures.ByWeek {
+		from = from.AddDays(1 - from.Weekday())
+	} else {
+		from = figures.Month(from).From
+	}
+	days.From = min(days.From, from)
 	return days
 }
 
