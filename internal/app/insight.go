@@ -14,7 +14,11 @@ func (a *App) buildInsight() {
 
 // warmInsight reads the facts of figures, seconds of years of orders, before somebody asks for a figure.
 func (a *App) warmInsight(ctx context.Context) {
-	if err := a.Insight.Warm(ctx); err != nil && ctx.Err() == nil {
+	err := a.Insight.Warm(ctx)
+	if err == nil {
+		err = a.Recorder.Warm(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
 		slog.Warn("figures can't be counted", "error", err)
 	}
 }

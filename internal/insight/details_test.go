@@ -1,6 +1,7 @@
 package insight_test
 
 import (
+	"fmt"
 	"testing"
 
 	"tradecounter/internal/insight"
@@ -156,6 +157,43 @@ func TestReturnsFindTheirSale(t *testing.T) {
 		if got := w.figure(march, insight.ReturnRate); got.Numerator != 19 || got.Denominator != 3 {
 			t.Errorf("%+v", got)
 		}
+	})
+}
+
+// Sales that returns were found in are kept: one that is cancelled gives its units back, one placed later takes none.
+func TestReturnsFollowWhatHappensToTheirSales(t *testing.T) {
+	eachWorld(t, "2026-04-20", func(w *world) {
+		w.order(order{account: "a", at: "2026-01-10", channel: "phone", lines: []line{{sku: "X", quantity: 5, cents: 100}}})
+		march := w.order(order{account: "a", at: "2026-03-10", channel: "online", lines: []line{{sku: "X", quantity: 5, cents: 100}}})
+		w.returned("a", "2026-04-01", "X", 3, "")
+		w.together(func() {
+			for range 400 { // so many that the first aren't read again for being among the last
+				w.order(order{account: "b", at: "2026-03-11", channel: "online", cents: 100})
+			}
+		})
+		want := func(when, text string) {
+			t.Helper()
+			months, unmatched, err := w.insight.ReturnsBySale(w.ctx, all, insight.Filter{}, days("2026-01-01", "2026-05-01"))
+			w.must(err)
+			got := fmt.Sprint(months[0].Returned, months[1].Returned, months[2].Returned, months[3].Returned, unmatched)
+			if got != text {
+				t.Errorf("%s: %s came back, want %s", when, got, text)
+			}
+		}
+		want("at first", "0 0 3 0 0")
+		w.order(order{account: "a", at: "2026-04-19", channel: "online", lines: []line{{sku: "X", quantity: 9, cents: 100}}})
+		w.changed("purchases")
+		want("with a later order", "0 0 3 0 0")
+		w.exec(`UPDATE order_lines SET cancelled = 4 WHERE order_id = ?`, march)
+		w.exec(`INSERT INTO order_moves (order_id, at, kind, actor) VALUES (?, 1, 'cancelled', 'x')`, march)
+		w.changed("purchases")
+		want("most of March cancelled", "2 0 1 0 0")
+		w.exec(`UPDATE orders SET state = 'cancelled' WHERE id = ?`, march)
+		w.changed("purchases")
+		want("March cancelled", "3 0 0 0 0")
+		w.returned("a", "2026-02-01", "X", 4, "")
+		w.changed("figures")
+		want("another return, earlier", "5 0 0 0 2")
 	})
 }
 

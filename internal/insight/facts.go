@@ -213,13 +213,10 @@ func (r *orderReader) readChanged(ctx context.Context, old *facts) (*facts, erro
 	if err := r.last(ctx, f); err != nil {
 		return nil, err
 	}
-	var ids []int64
-	err := r.db.Select(ctx, &ids, `SELECT id FROM orders WHERE id > ? UNION SELECT order_id FROM order_moves WHERE id > ?`,
-		old.lastOrder-readAgain, old.lastMove-readAgain)
+	ids, err := r.changedOrders(ctx, old.lastOrder, old.lastMove)
 	if err != nil || len(ids) > changedAtOnce {
 		return nil, err
 	}
-	slices.Sort(ids)
 	for part := range slices.Chunk(ids, 500) {
 		if err := r.read(ctx, `WHERE l.order_id IN (?)`, `WHERE o.id IN (?)`, []any{part}); err != nil {
 			return nil, err
@@ -240,6 +237,13 @@ func (r *orderReader) readChanged(ctx context.Context, old *facts) (*facts, erro
 		f.put(id, orders)
 	}
 	return f, nil
+}
+
+// changedOrders are those that are new or were moved since tables went so far, and some more, in order.
+func (s *Service) changedOrders(ctx context.Context, lastOrder, lastMove int64) (ids []int64, err error) {
+	err = s.db.Select(ctx, &ids, `SELECT id FROM orders WHERE id > ? UNION SELECT order_id FROM order_moves WHERE id > ?`, lastOrder-readAgain, lastMove-readAgain)
+	slices.Sort(ids)
+	return ids, err
 }
 
 // put replaces an account's changed orders.

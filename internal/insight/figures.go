@@ -30,7 +30,7 @@ func (s *sums) value(name Name, w *window) (numerator, denominator float64, valu
 	case Customers:
 		return count(float64(s.atTo))
 	case Searches:
-		return count(float64(s.searches))
+		return count(float64(s.searched.Made))
 	case Churn:
 		return of(float64(s.lost), float64(s.atFrom), 100)
 	case Retention:
@@ -62,11 +62,11 @@ func (s *sums) value(name Name, w *window) (numerator, denominator float64, valu
 	case ServiceContacts:
 		return of(float64(s.calls+s.emails), float64(s.allOrders), 100)
 	case SearchesEmpty:
-		return of(float64(s.empty), float64(s.searches), 100)
+		return of(float64(s.searched.Empty), float64(s.searched.Made), 100)
 	case SearchesClicked:
-		return of(float64(s.clicked), float64(s.searches), 100)
+		return of(float64(s.searched.Clicked), float64(s.searched.Made), 100)
 	case SearchesCarted:
-		return of(float64(s.carted), float64(s.searches), 100)
+		return of(float64(s.searched.Carted), float64(s.searched.Made), 100)
 	}
 	return 0, 0, nil
 }

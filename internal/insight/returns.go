@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -41,29 +42,38 @@ func (r *returned) unmatched() int64 {
 type keptReturns struct {
 	figures, purchases int64
 	lines              []returned
-	matched            bool
+	sold               *sold // nil while they aren't matched
 }
 
 // returns are all lines of returns as the facts know them.
 func (s *Service) returns(ctx context.Context, f *facts, matched bool) ([]returned, error) {
-	if k := s.back.Load(); k != nil && k.figures >= f.figures && (!matched || k.matched && k.purchases >= f.purchases) {
+	k := s.back.Load()
+	if k != nil && k.figures >= f.figures && (!matched || k.sold != nil && k.purchases >= f.purchases) {
 		return k.lines, nil
 	}
-	k := &keptReturns{figures: f.figures, purchases: f.purchases, matched: matched}
-	err := s.db.Select(ctx, &k.lines, `SELECT x.account_id, x.returned_at, l.quantity, l.order_number, COALESCE(l.product_id, p.id, 0) AS product_id
+	next := &keptReturns{figures: f.figures, purchases: f.purchases}
+	err := s.db.Select(ctx, &next.lines, `SELECT x.account_id, x.returned_at, l.quantity, l.order_number, COALESCE(l.product_id, p.id, 0) AS product_id
 		FROM returns x JOIN return_lines l ON l.return_id = x.id LEFT JOIN products p ON p.sku = l.sku ORDER BY x.returned_at, x.id, l.position`)
 	if err == nil && matched {
-		err = s.match(ctx, k.lines)
+		var old *sold
+		if k != nil && k.figures >= f.figures {
+			old = k.sold
+		}
+		if next.sold, err = s.sold(ctx, f, old); err == nil {
+			next.sold.match(next.lines)
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read returns: %w", err)
 	}
-	s.back.Store(k)
-	return k.lines, nil
+	s.back.Store(next)
+	return next.lines, nil
 }
 
 // sale is a line of a counted order that may have come back.
 type sale struct {
+	Order   int64      `db:"order_id"`
+	Line    int64      `db:"line_id"`
 	Account int64      `db:"account_id"`
 	Product int64      `db:"product_id"`
 	Number  string     `db:"number"`
@@ -74,16 +84,82 @@ type sale struct {
 
 type goods struct{ account, product int64 }
 
-// match finds what was returned among what was sold. A return that names its order belongs to it and uses up its lines;
-// then each return without an order, in the order of time, uses up the account's newest earlier lines of that product.
-func (s *Service) match(ctx context.Context, lines []returned) error {
-	sales, err := s.sales(ctx)
+// sold is what may have come back. It is never changed.
+type sold struct {
+	lastOrder, lastMove int64            // read so far
+	lines               map[int64][]sale // by order: those of products that the account ever returned
+	named               map[int64]sale   // by order: counted orders that returns name
+}
+
+// sold reads what may have come back, or what changed of it since old.
+func (s *Service) sold(ctx context.Context, f *facts, old *sold) (*sold, error) {
+	next := &sold{lastOrder: f.lastOrder, lastMove: f.lastMove, lines: map[int64][]sale{}, named: map[int64]sale{}}
+	changed, err := []int64(nil), error(nil)
+	if old != nil {
+		if changed, err = s.changedOrders(ctx, old.lastOrder, old.lastMove); err != nil {
+			return nil, err
+		}
+	}
+	if old == nil || len(changed) > changedAtOnce {
+		return next, s.readSold(ctx, next, ``)
+	}
+	maps.Copy(next.lines, old.lines)
+	maps.Copy(next.named, old.named)
+	for _, id := range changed {
+		delete(next.lines, id)
+		delete(next.named, id)
+	}
+	for part := range slices.Chunk(changed, 500) {
+		if err := s.readSold(ctx, next, ` AND o.id IN (?)`, part); err != nil {
+			return nil, err
+		}
+	}
+	return next, nil
+}
+
+// readSold adds what may have come back of some orders.
+func (s *Service) readSold(ctx context.Context, into *sold, which string, args ...any) error {
+	var lines, named []sale
+	err := s.db.Select(ctx, &lines, `SELECT o.id AS order_id, l.id AS line_id, l.account_id, l.product_id, o.number, o.placed_at, o.channel, l.quantity - l.cancelled AS quantity
+		FROM (SELECT DISTINCT x.account_id, COALESCE(b.product_id, p.id) AS product_id FROM returns x JOIN return_lines b ON b.return_id = x.id
+			LEFT JOIN products p ON p.sku = b.sku) d
+		JOIN order_lines l ON l.account_id = d.account_id AND l.product_id = d.product_id JOIN orders o ON o.id = l.order_id
+		WHERE `+counted+` AND l.quantity > l.cancelled`+which, args...)
 	if err != nil {
 		return err
 	}
-	named, err := s.namedOrders(ctx)
-	if err != nil {
-		return err
+	err = s.db.Select(ctx, &named, `SELECT o.id AS order_id, o.account_id, o.number, o.placed_at, o.channel FROM orders o WHERE `+counted+`
+		AND o.number IN (SELECT order_number FROM return_lines WHERE order_number <> '')`+which, args...)
+	for _, l := range lines {
+		into.lines[l.Order] = append(into.lines[l.Order], l)
+	}
+	for _, o := range named {
+		into.named[o.Order] = o
+	}
+	return err
+}
+
+// byGoods are the lines by what was sold to whom, the newest first, to be used up.
+func (s *sold) byGoods() map[goods][]*sale {
+	var list []sale
+	for _, lines := range s.lines {
+		list = append(list, lines...)
+	}
+	slices.SortFunc(list, func(a, b sale) int { return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(b.Line, a.Line)) })
+	sales := map[goods][]*sale{}
+	for i := range list {
+		key := goods{list[i].Account, list[i].Product}
+		sales[key] = append(sales[key], &list[i])
+	}
+	return sales
+}
+
+// match finds what was returned among what was sold. A return that names its order belongs to it and uses up its lines;
+// then each return without an order, in the order of time, uses up the account's newest earlier lines of that product.
+func (s *sold) match(lines []returned) {
+	sales, named := s.byGoods(), make(map[string]sale, len(s.named))
+	for _, o := range s.named {
+		named[o.Number] = o
 	}
 	for i := range lines {
 		l := &lines[i]
@@ -116,38 +192,6 @@ func (s *Service) match(ctx context.Context, lines []returned) error {
 			}
 		}
 	}
-	return nil
-}
-
-// sales are the lines of products that an account ever returned, the newest first.
-func (s *Service) sales(ctx context.Context) (map[goods][]*sale, error) {
-	var list []sale
-	err := s.db.Select(ctx, &list, `SELECT l.account_id, l.product_id, o.number, o.placed_at, o.channel, l.quantity - l.cancelled AS quantity
-		FROM (SELECT DISTINCT x.account_id, COALESCE(b.product_id, p.id) AS product_id FROM returns x JOIN return_lines b ON b.return_id = x.id
-			LEFT JOIN products p ON p.sku = b.sku) d
-		JOIN order_lines l ON l.account_id = d.account_id AND l.product_id = d.product_id JOIN orders o ON o.id = l.order_id
-		WHERE `+counted+` AND l.quantity > l.cancelled ORDER BY o.placed_at DESC, l.id DESC`)
-	if err != nil {
-		return nil, err
-	}
-	sales := map[goods][]*sale{}
-	for i := range list {
-		key := goods{list[i].Account, list[i].Product}
-		sales[key] = append(sales[key], &list[i])
-	}
-	return sales, nil
-}
-
-// namedOrders are the counted orders that returns name.
-func (s *Service) namedOrders(ctx context.Context) (map[string]sale, error) {
-	var list []sale
-	err := s.db.Select(ctx, &list, `SELECT o.account_id, o.number, o.placed_at, o.channel FROM orders o WHERE `+counted+`
-		AND o.number IN (SELECT order_number FROM return_lines WHERE order_number <> '')`)
-	named := make(map[string]sale, len(list))
-	for _, o := range list {
-		named[o.Number] = o
-	}
-	return named, err
 }
 
 // addReturns adds what came back in the windows; of a channel what could be matched to its orders.

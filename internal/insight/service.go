@@ -29,19 +29,23 @@ type Service struct {
 
 	known atomic.Pointer[clients]
 
-	searched  atomic.Pointer[keptSearches]
-	searching chan struct{} // holds one while they are read
+	days *PastDays[DaySum] // what was recorded
 }
 
 // New makes the service; nothing is read before the first question.
 func New(d *db.DB, set *settings.Service, now clock.Now) *Service {
-	return &Service{db: d, settings: set, now: now, reading: make(chan struct{}, 1), touching: make(chan struct{}, 1),
-		searching: make(chan struct{}, 1)}
+	s := &Service{db: d, settings: set, now: now, reading: make(chan struct{}, 1), touching: make(chan struct{}, 1)}
+	s.days = NewPastDays(d, s.eachDaySum, nil)
+	return s
 }
 
 // Warm reads the facts, so that nobody waits for them, unless ctx ends before.
 func (s *Service) Warm(ctx context.Context) error {
-	if _, err := s.factsRead(ctx, ctx); err != nil {
+	f, err := s.factsRead(ctx, ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := s.returns(ctx, f, true); err != nil {
 		return err
 	}
 	if _, err := s.touchedRead(ctx, ctx); err != nil {
@@ -51,8 +55,7 @@ func (s *Service) Warm(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.searchesRead(ctx, ctx, s.now().Date(set.Zone).AddDays(-1))
-	return err
+	return s.days.Warm(ctx, s.now(), set.Zone)
 }
 
 // Figures are the named figures of a period, or all of them, for the accounts within reach and filter.

@@ -30,8 +30,7 @@ type sums struct {
 	running                   int
 	calls, emails, minutes    int64 // minutes of these
 	allMinutes                int64 // of visits and chats too
-	searches, empty           int64
-	clicked, carted           int64
+	searched                  SearchSum
 }
 
 // window is a period with what counting needs to know of it.

@@ -54,7 +54,7 @@ type CartFilter struct {
 	Limit   int    // 50 unless told
 }
 
-// Carts are the carts that began in a period and have ended, the newest change first, with how many each outcome has.
+// Carts are the carts that began in a period and have ended, the newest first, with how many each outcome has.
 type Carts struct {
 	List      []Cart
 	Found     int64            // how many the filter finds
@@ -102,9 +102,9 @@ func (r *Recorder) Carts(ctx context.Context, reach identity.Reach, f CartFilter
 	offset := min(max(f.Offset, 0), int(max(list.Found-1, 0))/limit*limit)
 	err = r.db.Select(ctx, &list.List, `SELECT c.id, c.account_id, a.slug, a.name AS account, COALESCE(p.name, '') AS member, c.begun_at, c.changed_at, c.ended_at,
 			c.outcome, c.step, c.lines, c.value, c.currency, c.order_number, c.why, c.why_note, c.why_by, c.why_at, `+called+` AS called
-		FROM (SELECT c.* FROM `+from+` ORDER BY c.changed_at DESC, c.id DESC LIMIT ? OFFSET ?) c
+		FROM (SELECT c.* FROM `+from+` ORDER BY c.begun_at DESC, c.id DESC LIMIT ? OFFSET ?) c
 		JOIN accounts a ON a.id = c.account_id LEFT JOIN members m ON m.id = c.member_id LEFT JOIN people p ON p.id = m.person_id
-		ORDER BY c.changed_at DESC, c.id DESC`, append(args, limit, offset)...)
+		ORDER BY c.begun_at DESC, c.id DESC`, append(args, limit, offset)...)
 	if err != nil {
 		return list, fmt.Errorf("read carts: %w", err)
 	}

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/jmoiron/sqlx"
-
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight"
 )
@@ -41,9 +39,9 @@ type AccountStages struct {
 
 // Stop is how many visits that came so far ended on a page.
 type Stop struct {
-	Reached Reached `db:"reached"`
-	Page    string  `db:"last_page"` // a route: PageName says it in words
-	Visits  int64   `db:"visits"`
+	Reached Reached
+	Page    string // a route: PageName says it in words
+	Visits  int64
 }
 
 // Funnel counts the visits that began in a period, of the accounts within reach that the filter names; accounts and stops on
@@ -55,27 +53,24 @@ func (r *Recorder) Funnel(ctx context.Context, reach identity.Reach, f insight.F
 		return funnel, err
 	}
 	accounts, devices := map[int64]*AccountStages{}, map[Device]*Stages{}
-	err = r.db.Each(ctx, `SELECT account_id, device, visits, looked, carted, delivery, payment, review, ordered FROM daily_sums WHERE day >= ? AND day < ?`, []any{p.From, p.To},
-		func(rows *sqlx.Rows) error {
-			var id int64
-			var device Device
-			var n Stages
-			if err := rows.Scan(&id, &device, &n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6]); err != nil || within != nil && !within[id] {
-				return err
-			}
-			if accounts[id] == nil {
-				accounts[id] = &AccountStages{ID: id}
-			}
-			if devices[device] == nil {
-				devices[device] = &Stages{}
-			}
-			funnel.All.add(n)
-			devices[device].add(n)
-			if on == "" || on == device {
-				accounts[id].Stages.add(n)
-			}
-			return nil
-		})
+	err = r.figures.DaySums(ctx, p, func(d *insight.DaySum) {
+		id, device, n := d.AccountID(), Device(d.Device()), Stages(d.Visits())
+		if within != nil && !within[id] || n == (Stages{}) {
+			return
+		}
+		if devices[device] == nil {
+			devices[device] = &Stages{}
+		}
+		funnel.All.add(n)
+		devices[device].add(n)
+		if on != "" && on != device {
+			return
+		}
+		if accounts[id] == nil {
+			accounts[id] = &AccountStages{ID: id}
+		}
+		accounts[id].Stages.add(n)
+	})
 	if err != nil {
 		return funnel, fmt.Errorf("count visits: %w", err)
 	}
@@ -85,7 +80,7 @@ func (r *Recorder) Funnel(ctx context.Context, reach identity.Reach, f insight.F
 	if funnel.Accounts, err = r.mostVisits(ctx, accounts); err != nil {
 		return funnel, err
 	}
-	funnel.Stops, err = r.stops(ctx, reach, f, p, on)
+	funnel.Stops, err = r.stops(ctx, within, p, on)
 	return funnel, err
 }
 
@@ -115,11 +110,14 @@ func (r *Recorder) mostVisits(ctx context.Context, accounts map[int64]*AccountSt
 
 // AllStages counts the visits of all accounts together.
 func (r *Recorder) AllStages(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period) (all Stages, err error) {
-	from, args := joined("daily_sums", "x", reach, f)
-	err = r.db.Each(ctx, `SELECT CAST(COALESCE(SUM(x.visits), 0) AS BIGINT), CAST(COALESCE(SUM(x.looked), 0) AS BIGINT), CAST(COALESCE(SUM(x.carted), 0) AS BIGINT),
-			CAST(COALESCE(SUM(x.delivery), 0) AS BIGINT), CAST(COALESCE(SUM(x.payment), 0) AS BIGINT), CAST(COALESCE(SUM(x.review), 0) AS BIGINT), CAST(COALESCE(SUM(x.ordered), 0) AS BIGINT)
-		FROM `+from+` AND x.day >= ? AND x.day < ?`, append(args, p.From, p.To), func(rows *sqlx.Rows) error {
-		return rows.Scan(&all[0], &all[1], &all[2], &all[3], &all[4], &all[5], &all[6])
+	within, err := r.figures.Within(ctx, reach, f)
+	if err != nil {
+		return all, err
+	}
+	err = r.figures.DaySums(ctx, p, func(d *insight.DaySum) {
+		if within == nil || within[d.AccountID()] {
+			all.add(d.Visits())
+		}
 	})
 	if err != nil {
 		return all, fmt.Errorf("count visits: %w", err)
@@ -127,20 +125,31 @@ func (r *Recorder) AllStages(ctx context.Context, reach identity.Reach, f insigh
 	return all, nil
 }
 
-func (r *Recorder) stops(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period, on Device) (list []Stop, err error) {
+// stops counts where the visits of accounts (nil: all) ended that came to no order.
+func (r *Recorder) stops(ctx context.Context, within map[int64]bool, p insight.Period, on Device) (list []Stop, err error) {
 	set, err := r.settings.Get(ctx)
 	if err != nil {
 		return nil, err
 	}
-	start, end := moments(p, set.Zone)
-	from, args := joined("visits", "x", reach, f)
-	if on != "" {
-		from, args = from+` AND x.device = ?`, append(args, on)
+	type place struct {
+		page    int32
+		reached uint8
 	}
-	err = r.db.Select(ctx, &list, `SELECT x.reached, x.last_page, COUNT(*) AS visits FROM `+from+` AND x.begun_at >= ? AND x.begun_at < ? AND x.reached < ?
-		GROUP BY x.reached, x.last_page ORDER BY x.reached, COUNT(*) DESC, x.last_page`, append(args, start, end, Ordered)...)
+	visits, device := map[place]int64{}, kindOf(on)
+	err = r.kept.stops.Each(ctx, r.now(), set.Zone, p, func(s *keptStop) {
+		if (within == nil || within[int64(s.account)]) && (on == "" || s.device == device) {
+			visits[place{s.page, s.reached}]++
+		}
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read where visits stopped: %w", err)
 	}
+	pages := r.kept.texts.all()
+	for at, n := range visits {
+		list = append(list, Stop{Reached(at.reached), pages[at.page], n})
+	}
+	slices.SortFunc(list, func(a, b Stop) int {
+		return cmp.Or(cmp.Compare(a.Reached, b.Reached), cmp.Compare(b.Visits, a.Visits), cmp.Compare(a.Page, b.Page))
+	})
 	return list, nil
 }

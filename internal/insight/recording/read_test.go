@@ -16,6 +16,12 @@ var (
 	everyone = identity.Reach{All: true}
 )
 
+// What was recorded says the same while its day runs, read as it stands, and when the day is over, from memory.
+const (
+	twice    = 2
+	daysOver = 72 * time.Hour
+)
+
 func (fx *seller) ofInes() identity.Reach { return fx.ines.Reach(clock.NewDate(2026, 11, 24)) }
 
 func TestTheFunnelSaysHowVisitsGoAndWhereTheyStop(t *testing.T) {
@@ -24,29 +30,32 @@ func TestTheFunnelSaysHowVisitsGoAndWhereTheyStop(t *testing.T) {
 		fx.does(fx.milan, PageSeen{Page: "/cart"}, CartSeen{}, StepReached{"review"}, OrderPlaced{})
 		fx.does(fx.ken, PageSeen{Page: "/p/:sku"})
 		fx.written()
-		f, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, "")
-		fx.must(err)
-		if f.All != (Stages{3, 3, 2, 2, 1, 1, 1}) || f.All.Stopped(Looked) != 1 || f.All.Stopped(Delivery) != 1 || f.ByDevice[Computer] != f.All || len(f.Accounts) != 2 || f.Accounts[0].Slug != "nordwind" ||
-			fmt.Sprint(f.Stops) != "[{1 /p/:sku 1} {3 /checkout 1}]" {
-			t.Errorf("funnel %+v", f)
-		}
-		if on, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, Tablet); err != nil || on.All != f.All || len(on.Accounts)+len(on.Stops) != 0 {
-			t.Errorf("on a tablet %+v, %v", on, err)
-		}
-		if on, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, Computer); err != nil || len(on.Accounts) != 2 || len(on.Stops) != 2 {
-			t.Errorf("on a computer %+v, %v", on, err)
-		}
-		for name, c := range map[string]struct {
-			reach  identity.Reach
-			filter insight.Filter
-			visits int64
-		}{
-			"of a manager's clients": {fx.ofInes(), insight.Filter{}, 2}, "of nobody's": {identity.Reach{}, insight.Filter{}, 0}, "of a segment": {everyone, insight.Filter{Segment: "industry"}, 2},
-			"of one account": {everyone, insight.Filter{AccountID: fx.ken.Account.ID}, 1}, "of another's account": {fx.ofInes(), insight.Filter{AccountID: fx.ken.Account.ID}, 0},
-		} {
-			f, err := fx.Funnel(ctx, c.reach, c.filter, november, "")
+		for range twice {
+			f, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, "")
 			fx.must(err)
-			fx.is(name, f.All[CameIn], c.visits)
+			if f.All != (Stages{3, 3, 2, 2, 1, 1, 1}) || f.All.Stopped(Looked) != 1 || f.All.Stopped(Delivery) != 1 || f.ByDevice[Computer] != f.All || len(f.Accounts) != 2 || f.Accounts[0].Slug != "nordwind" ||
+				fmt.Sprint(f.Stops) != "[{1 /p/:sku 1} {3 /checkout 1}]" {
+				t.Errorf("funnel %+v", f)
+			}
+			if on, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, Tablet); err != nil || on.All != f.All || len(on.Accounts)+len(on.Stops) != 0 {
+				t.Errorf("on a tablet %+v, %v", on, err)
+			}
+			if on, err := fx.Funnel(ctx, everyone, insight.Filter{}, november, Computer); err != nil || len(on.Accounts) != 2 || len(on.Stops) != 2 {
+				t.Errorf("on a computer %+v, %v", on, err)
+			}
+			for name, c := range map[string]struct {
+				reach  identity.Reach
+				filter insight.Filter
+				visits int64
+			}{
+				"of a manager's clients": {fx.ofInes(), insight.Filter{}, 2}, "of nobody's": {identity.Reach{}, insight.Filter{}, 0}, "of a segment": {everyone, insight.Filter{Segment: "industry"}, 2},
+				"of one account": {everyone, insight.Filter{AccountID: fx.ken.Account.ID}, 1}, "of another's account": {fx.ofInes(), insight.Filter{AccountID: fx.ken.Account.ID}, 0},
+			} {
+				f, err := fx.Funnel(ctx, c.reach, c.filter, november, "")
+				fx.must(err)
+				fx.is(name, f.All[CameIn], c.visits)
+			}
+			fx.pass(daysOver)
 		}
 		visits, err := fx.Visits(ctx, fx.ofInes(), fx.jana.Account.ID, november)
 		fx.must(err)
@@ -65,25 +74,73 @@ func TestSearchesInTrouble(t *testing.T) {
 		fx.does(fx.ken, SearchMade{Key: "4", Words: "seal ring", Results: 2})
 		fx.does(fx.milan, SearchMade{Key: "5", Words: "seal ring"})
 		fx.written()
-		for trouble, want := range map[Trouble]string{AllSearches: "[seal ring nut bolt]", FoundNothing: "[seal ring]", OpenedNothing: "[seal ring nut]", TookLong: "[bolt]"} {
-			s, err := fx.Searches(ctx, everyone, insight.Filter{}, november, trouble)
+		for range twice {
+			for trouble, want := range map[Trouble]string{AllSearches: "[seal ring nut bolt]", FoundNothing: "[seal ring]", OpenedNothing: "[seal ring nut]", TookLong: "[bolt]"} {
+				s, err := fx.Searches(ctx, everyone, insight.Filter{}, november, trouble)
+				fx.must(err)
+				var words []string
+				for _, w := range s.Words {
+					words = append(words, w.Folded)
+				}
+				if trouble == AllSearches && fmt.Sprint(words[1:]) == "[bolt nut]" {
+					words[1], words[2] = "nut", "bolt" // made at the same moment
+				}
+				if fmt.Sprint(words) != want || s.Made != 5 || s.Empty != 2 || s.Clicked != 1 || s.Slow != 1 {
+					t.Errorf("%q: %v, %+v", trouble, words, s)
+				}
+			}
+			s, err := fx.Searches(ctx, fx.ofInes(), insight.Filter{}, november, AllSearches)
 			fx.must(err)
-			var words []string
+			if w := s.Words[0]; s.Made != 4 || w.Times != 2 || w.Empty != 2 || w.Accounts != 1 || w.LastFound != 0 || fmt.Sprint(w.Whose) != "[{nordwind Nordwind 2}]" {
+				t.Errorf("of Ines's clients: %+v", s)
+			}
+			fx.pass(daysOver)
+		}
+	})
+}
+
+// A page told from memory forgets what is deleted at once, takes over each day that is over, and what a merge moved.
+func TestWhatIsKeptOfPastDaysFollowsTheTables(t *testing.T) {
+	onBoth(t, func(t *testing.T, fx *seller) {
+		want := func(when, stops, words string, visits, searches int64) {
+			t.Helper()
+			all := insight.Period{From: clock.NewDate(2026, 1, 1), To: clock.NewDate(2029, 1, 1)}
+			f, err := fx.Funnel(ctx, everyone, insight.Filter{AccountID: fx.jana.Account.ID}, all, "")
+			fx.must(err)
+			s, err := fx.Searches(ctx, everyone, insight.Filter{AccountID: fx.jana.Account.ID}, all, AllSearches)
+			fx.must(err)
+			var told []string
 			for _, w := range s.Words {
-				words = append(words, w.Folded)
+				told = append(told, fmt.Sprintf("%s×%d", w.Words, w.Times))
 			}
-			if trouble == AllSearches && fmt.Sprint(words[1:]) == "[bolt nut]" {
-				words[1], words[2] = "nut", "bolt" // made at the same moment
-			}
-			if fmt.Sprint(words) != want || s.Made != 5 || s.Empty != 2 || s.Clicked != 1 || s.Slow != 1 {
-				t.Errorf("%q: %v, %+v", trouble, words, s)
+			if fmt.Sprint(f.Stops) != stops || fmt.Sprint(told) != words || f.All[CameIn] != visits || s.Made != searches {
+				t.Errorf("%s: stops %v, words %v, %d visits, %d searches; want %s, %s, %d, %d", when, f.Stops, told, f.All[CameIn], s.Made, stops, words, visits, searches)
 			}
 		}
-		s, err := fx.Searches(ctx, fx.ofInes(), insight.Filter{}, november, AllSearches)
-		fx.must(err)
-		if w := s.Words[0]; s.Made != 4 || w.Times != 2 || w.Empty != 2 || w.Accounts != 1 || w.LastFound != 0 || fmt.Sprint(w.Whose) != "[{nordwind Nordwind 2}]" {
-			t.Errorf("of Ines's clients: %+v", s)
+		fx.does(fx.jana, SearchMade{Key: "1", Words: "Bolt"}, PageSeen{Page: "/search"})
+		fx.written()
+		want("today", "[{1 /search 1}]", "[Bolt×1]", 1, 1)
+		fx.pass(24 * time.Hour)
+		fx.does(fx.ken, SearchMade{Key: "2", Words: "bolt"}, PageSeen{Page: "/search"})
+		fx.written()
+		fx.pass(daysOver)
+		want("days later", "[{1 /search 1}]", "[Bolt×1]", 1, 1)
+		fx.does(fx.jana, SearchMade{Key: "3", Words: "nut"}, PageSeen{Page: "/cart"})
+		fx.written()
+		want("another visit", "[{1 /cart 1} {1 /search 1}]", "[nut×1 Bolt×1]", 2, 2)
+		fx.pass(daysOver)
+		want("when that is over", "[{1 /cart 1} {1 /search 1}]", "[nut×1 Bolt×1]", 2, 2)
+		for _, table := range []string{"visits", "searches", "daily_sums"} {
+			fx.exec(`UPDATE `+table+` SET account_id = ? WHERE account_id = ?`, fx.jana.Account.ID, fx.ken.Account.ID)
 		}
+		fx.exec(`UPDATE versions SET version = version + 1 WHERE name = 'figures'`)
+		want("with another merged into it", "[{1 /search 2} {1 /cart 1}]", "[bolt×2 nut×1]", 3, 3)
+		fx.pass(396 * 24 * time.Hour)
+		fx.must(fx.Keep(ctx))
+		want("with the first deleted", "[{1 /cart 1}]", "[nut×1]", 3, 3)
+		fx.pass(10 * 24 * time.Hour)
+		fx.must(fx.Keep(ctx))
+		want("with all deleted", "[]", "[]", 3, 3)
 	})
 }
 

@@ -41,6 +41,7 @@ type Recorder struct {
 	live    map[int64]int64 // member → visit, while persons aren't kept
 
 	lost lost // who seems to be at a loss
+	kept kept
 }
 
 // entry is a fact with whose it is and when.
@@ -52,8 +53,10 @@ type entry struct {
 
 // New makes a recorder; reached tells a member's cart how far its checkout came.
 func New(d *db.DB, set *settings.Service, log *changes.Log, figures *insight.Service, now clock.Now, reached func(ctx context.Context, memberID int64, step string, at clock.Time) error) *Recorder {
-	return &Recorder{db: d, settings: set, changes: log, figures: figures, now: now, reached: reached, queue: make(chan entry, mostWaiting),
+	r := &Recorder{db: d, settings: set, changes: log, figures: figures, now: now, reached: reached, queue: make(chan entry, mostWaiting),
 		live: map[int64]int64{}, lost: lost{by: map[int64]Stuck{}}}
+	r.keep()
+	return r
 }
 
 // Observe notes a fact. It never waits: when too much waits to be written the fact is dropped and counted. A nil recorder

@@ -7,8 +7,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/jmoiron/sqlx"
-
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight"
 	"tradecounter/internal/platform/clock"
@@ -16,12 +14,8 @@ import (
 
 // SearchFigures are how searches of a period went: counts, of which Made is all.
 type SearchFigures struct {
-	Made    int64 `db:"made"`
-	Empty   int64 `db:"empty"`
-	Clicked int64 `db:"clicked"` // a result was opened or added
-	Carted  int64 `db:"carted"`
-	Slow    int64 `db:"slow"`
-	Words   []SearchedWords
+	insight.SearchSum
+	Words []SearchedWords
 }
 
 // SearchedWords are searches for the same words, whatever their casing.
@@ -58,7 +52,7 @@ const (
 )
 
 // is says whether a search is in it.
-func (t Trouble) is(one search) bool {
+func (t Trouble) is(one *keptSearch) bool {
 	switch t {
 	case FoundNothing:
 		return one.results == 0
@@ -78,14 +72,19 @@ const (
 // Searches counts the searches of a period within reach, and lists the words of those in trouble, at most 200.
 func (r *Recorder) Searches(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period, trouble Trouble) (SearchFigures, error) {
 	var s SearchFigures
-	from, args := joined("daily_sums", "x", reach, f)
-	err := r.db.Get(ctx, &s, `SELECT COALESCE(SUM(x.searches), 0) AS made, COALESCE(SUM(x.searches_empty), 0) AS empty, COALESCE(SUM(x.searches_clicked), 0) AS clicked,
-			COALESCE(SUM(x.searches_carted), 0) AS carted, COALESCE(SUM(x.searches_slow), 0) AS slow
-		FROM `+from+` AND x.day >= ? AND x.day < ?`, append(args, p.From, p.To)...)
+	within, err := r.figures.Within(ctx, reach, f)
+	if err != nil {
+		return s, err
+	}
+	err = r.figures.DaySums(ctx, p, func(d *insight.DaySum) {
+		if within == nil || within[d.AccountID()] {
+			s.Add(d.Searches())
+		}
+	})
 	if err != nil {
 		return s, fmt.Errorf("count searches: %w", err)
 	}
-	byWords, err := r.words(ctx, reach, f, p, trouble)
+	byWords, by, err := r.words(ctx, within, p, trouble)
 	if err != nil {
 		return s, err
 	}
@@ -101,63 +100,50 @@ func (r *Recorder) Searches(ctx context.Context, reach identity.Reach, f insight
 		return s, err
 	}
 	for _, w := range list[:min(len(list), mostWords)] {
-		w.Accounts, w.Whose = len(w.by), w.most(named)
+		w.Accounts, w.Whose = whose(by, w.folded, named)
 		s.Words = append(s.Words, w.SearchedWords)
 	}
 	return s, nil
 }
 
-// search is one, as its words' sums need it.
-type search struct {
-	account, results, millis int64
-	clicked, carted          bool
-	at                       clock.Time
-}
-
-// wordSums are sums of searches for the same words, and how many each account made.
+// wordSums are sums of searches for the same words.
 type wordSums struct {
 	SearchedWords
-	by map[int64]int64
+	folded int32
 }
 
-// words reads the searches in trouble, in the order in which they were made.
-func (r *Recorder) words(ctx context.Context, reach identity.Reach, f insight.Filter, p insight.Period, trouble Trouble) (map[string]*wordSums, error) {
+// words gathers the searches in trouble of accounts (nil: all) by their words, and in rising order whose they were: the
+// words' number before the account's.
+func (r *Recorder) words(ctx context.Context, within map[int64]bool, p insight.Period, trouble Trouble) (map[int32]*wordSums, []uint64, error) {
 	set, err := r.settings.Get(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	within, err := r.figures.Within(ctx, reach, f)
+	byWords, by, texts := map[int32]*wordSums{}, []uint64{}, []string{}
+	err = r.kept.searches.Each(ctx, r.now(), set.Zone, p, func(one *keptSearch) {
+		if within != nil && !within[int64(one.account)] || !trouble.is(one) {
+			return
+		}
+		if int(max(one.words, one.folded)) >= len(texts) {
+			texts = r.kept.texts.all()
+		}
+		w := byWords[one.folded]
+		if w == nil {
+			w = &wordSums{SearchedWords{Folded: texts[one.folded]}, one.folded}
+			byWords[one.folded] = w
+		}
+		w.Words = max(w.Words, texts[one.words])
+		w.add(one)
+		by = append(by, uint64(one.folded)<<32|uint64(one.account))
+	})
 	if err != nil {
-		return nil, err
+		return nil, nil, fmt.Errorf("read what was searched: %w", err)
 	}
-	byWords := map[string]*wordSums{}
-	from, to := moments(p, set.Zone)
-	err = r.db.Each(ctx, `SELECT account_id, folded, words, results, millis, position > 0, added > 0, at FROM searches WHERE at >= ? AND at < ? ORDER BY at, id`, []any{from, to},
-		func(rows *sqlx.Rows) error {
-			var one search
-			var folded, words string
-			if err := rows.Scan(&one.account, &folded, &words, &one.results, &one.millis, &one.clicked, &one.carted, &one.at); err != nil {
-				return err
-			}
-			if within != nil && !within[one.account] || !trouble.is(one) {
-				return nil
-			}
-			w := byWords[folded]
-			if w == nil {
-				w = &wordSums{SearchedWords{Folded: folded}, map[int64]int64{}}
-				byWords[folded] = w
-			}
-			w.Words = max(w.Words, words)
-			w.add(one)
-			return nil
-		})
-	if err != nil {
-		return nil, fmt.Errorf("read what was searched: %w", err)
-	}
-	return byWords, nil
+	slices.Sort(by)
+	return byWords, by, nil
 }
 
-func (w *wordSums) add(one search) {
+func (w *wordSums) add(one *keptSearch) {
 	count := func(n *int64, is bool) {
 		if is {
 			*n++
@@ -168,18 +154,27 @@ func (w *wordSums) add(one search) {
 	count(&w.Clicked, one.clicked)
 	count(&w.Carted, one.carted)
 	count(&w.Slow, one.millis >= slow)
-	w.Millis, w.LastAt, w.LastFound = max(w.Millis, one.millis), one.at, int(one.results)
-	w.by[one.account]++
+	w.Millis, w.LastAt, w.LastFound = max(w.Millis, int64(one.millis)), one.at, int(one.results)
 }
 
-// most are the accounts that searched most.
-func (w *wordSums) most(named func(id int64) (slug, name string)) (list []Whose) {
-	for id, times := range w.by {
-		slug, name := named(id)
-		list = append(list, Whose{slug, name, times})
+// whose says how many accounts searched for words, and which of them most.
+func whose(by []uint64, folded int32, named func(id int64) (slug, name string)) (accounts int, most []Whose) {
+	first, _ := slices.BinarySearch(by, uint64(folded)<<32)
+	after, _ := slices.BinarySearch(by, uint64(folded+1)<<32)
+	for from := first; from < after; accounts++ {
+		to := from + 1
+		for to < after && by[to] == by[from] {
+			to++
+		}
+		if times := int64(to - from); len(most) < mostWhose || times >= most[mostWhose-1].Times {
+			slug, name := named(int64(uint32(by[from])))
+			most = append(most, Whose{slug, name, times})
+			slices.SortFunc(most, func(a, b Whose) int {
+				return cmp.Or(cmp.Compare(b.Times, a.Times), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
+			})
+			most = most[:min(len(most), mostWhose)]
+		}
+		from = to
 	}
-	slices.SortFunc(list, func(a, b Whose) int {
-		return cmp.Or(cmp.Compare(b.Times, a.Times), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
-	})
-	return list[:min(len(list), mostWhose)]
+	return accounts, most
 }
