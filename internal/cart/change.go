@@ -235,16 +235,30 @@ func (s *Service) SetNote(ctx context.Context, actor identity.Actor, sku, note s
 
 // Clear empties the cart by hand.
 func (s *Service) Clear(ctx context.Context, actor identity.Actor) error {
-	return s.change(ctx, actor, func(ctx context.Context, r row) error {
-		lines, err := s.store.quantities(ctx, actor)
+	_, err := s.Empty(ctx, actor)
+	return err
+}
+
+// Taken is a line that was taken out, and where it had come from.
+type Taken struct{ SKU, Source string }
+
+// Empty is Clear that says what was taken out.
+func (s *Service) Empty(ctx context.Context, actor identity.Actor) (taken []Taken, err error) {
+	err = s.change(ctx, actor, func(ctx context.Context, r row) error {
+		lines, err := s.store.lines(ctx, actor)
 		if err != nil {
 			return fmt.Errorf("read the cart's lines: %w", err)
+		}
+		taken = make([]Taken, len(lines))
+		for i, l := range lines {
+			taken[i] = Taken{l.SKU, l.Source}
 		}
 		if err := s.store.clear(ctx, r.ID); err != nil {
 			return err
 		}
 		return s.wasEmptied(ctx, actor, r, lines)
 	})
+	return taken, err
 }
 
 // remove takes lines out of all the cart's; with the last ones the cart is emptied.

@@ -158,9 +158,9 @@ type LineAdded struct {
 func (LineAdded) EventName() string { return "cart.line_added" }
 func (LineAdded) effect() effect    { return effect{sum: linesAdded, reached: Carted} }
 
-// LineRemoved: a line was taken out of the cart, into which it came from Source; SKU is "" when the cart was emptied.
+// LineRemoved: a line was taken out of the cart, into which it came from Source.
 type LineRemoved struct {
-	SKU    string `json:"sku,omitempty"`
+	SKU    string `json:"sku"`
 	Source string `json:"source,omitempty"`
 }
 

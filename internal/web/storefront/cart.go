@@ -164,10 +164,13 @@ func (h *handlers) emptyCart(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := h.web.Cart.Clear(p.ctx, p.actor); err != nil {
+	taken, err := h.web.Cart.Empty(p.ctx, p.actor)
+	if err != nil {
 		return err
 	}
-	h.web.Observe(c, recording.LineRemoved{})
+	for _, l := range taken {
+		h.web.Observe(c, recording.LineRemoved{SKU: l.SKU, Source: l.Source})
+	}
 	return h.web.Done(c, p.to("cart"), "Your cart is empty now.")
 }
 

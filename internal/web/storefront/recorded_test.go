@@ -60,3 +60,23 @@ func TestWhatABuyerDoesIsRecorded(t *testing.T) {
 		t.Log(got)
 	}
 }
+
+// An emptied cart tells each line that was taken out; what is empty already tells nothing.
+func TestAnEmptiedCartTellsItsLines(t *testing.T) {
+	s, b := open(t, "jana@nordwind.example")
+	for from, sku := range map[string]string{"search": hexBolt, "related": "SW-2210-L"} {
+		b.Post(shop, shop+"/cart/add?from="+from, "sku", sku, "qty", "10")
+	}
+	for range 2 {
+		b.Post(shop+"/cart", shop+"/cart/empty")
+	}
+	s.Must(s.App.Recorder.Flush(context.Background()))
+	var told []string
+	s.Must(s.App.DB.Select(context.Background(), &told, `SELECT payload FROM events WHERE name = 'cart.line_removed' ORDER BY payload`))
+	if got := strings.Join(told, " "); got != `{"sku":"FS-0933-08040-Z","source":"search"} {"sku":"SW-2210-L","source":"related"}` {
+		t.Errorf("taken out: %s", got)
+	}
+	if n := s.Count(`SELECT CAST(SUM(lines_removed) AS BIGINT) FROM daily_sums`); n != 2 {
+		t.Errorf("the day counts %d lines", n)
+	}
+}
