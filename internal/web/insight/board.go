@@ -46,7 +46,9 @@ func (h *handlers) fillBoard(p page, v *view.Board) error {
 		if v.Funnel.All, err = h.Recorder.AllStages(ctx, p.reach, f, p.Asked.Period); err != nil {
 			return err
 		}
-		if v.Cohorts, err = h.Figures.Cohorts(ctx, p.reach, f, false); err != nil {
+		whose := f
+		whose.Channel = "" // as the cohorts' own pages, which it leads to
+		if v.Cohorts, err = h.Figures.Cohorts(ctx, p.reach, whose, false); err != nil {
 			return err
 		}
 		v.Risk, err = h.atRisk(p)

@@ -164,7 +164,9 @@ func TestTheDaysAreReadFromTheAddress(t *testing.T) {
 			t.Errorf("%s seems to be narrowed by a channel: %s", path, page.Text("main"))
 		}
 	}
-	see(t, b, "/desk/insight?channel=phone", "Service contacts", "all channels")
+	if page := see(t, b, "/desk/insight?channel=phone", "Service contacts", "all channels"); page.Text("table.heat tbody th") == "" || page.Text("table.heat tbody th") != see(t, b, "/desk/insight/cohorts").Text("table.heat tbody th") {
+		t.Errorf("cohorts of phone orders lead to those of all: %s", page.Text("table.heat"))
+	}
 	see(t, b, "/desk/insight/figures?channel=phone", "(all channels)")
 	now := insight.Month(clock.DateOf(s.Now().In(time.UTC)))
 	see(t, b, "/desk/insight?period="+now.From.String()[:7], "so far", "is not over")
