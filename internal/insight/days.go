@@ -66,8 +66,17 @@ func (k *keptDays[R]) since(from clock.Date) (days []clock.Date, starts []int, r
 	return slices.Clone(k.days[i:]), starts, slices.Clone(k.rows[skip:])
 }
 
+// fewDays are sooner read than waited for while all are read.
+const fewDays = 35
+
 // Each gives the rows of a period in the order of the days: of those that are over from memory, of the others as they stand.
 func (d *PastDays[R]) Each(ctx context.Context, now clock.Time, zone *time.Location, p Period, do func(*R)) error {
+	asTheyStand := func(from clock.Date) error {
+		return d.read(ctx, from, p.To, zone, func(_ clock.Date, r R) { do(&r) })
+	}
+	if len(d.reading) > 0 && p.Days() <= fewDays {
+		return asTheyStand(p.From)
+	}
 	k, err := d.until(ctx, context.Background(), now.Date(zone).AddDays(-1), zone)
 	if err != nil {
 		return err
@@ -87,7 +96,7 @@ func (d *PastDays[R]) Each(ctx context.Context, now clock.Time, zone *time.Locat
 	if p.To <= k.until {
 		return nil
 	}
-	return d.read(ctx, max(p.From, k.until), p.To, zone, func(_ clock.Date, r R) { do(&r) })
+	return asTheyStand(max(p.From, k.until))
 }
 
 // Warm reads them, so that nobody waits for them, unless ctx ends before.
