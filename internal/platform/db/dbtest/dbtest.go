@@ -123,9 +123,11 @@ func makeTemplate(name string) error {
 		if err := d.Get(ctx, &there, `SELECT COUNT(*) FROM pg_database WHERE datname = ?`, name); err != nil || there > 0 {
 			return err
 		}
-		half := fmt.Sprintf("half_%d", os.Getpid())
-		if err := onServer(`CREATE DATABASE ` + half); err != nil {
-			return err
+		const half = "template_half" // one that is left over was cut off
+		for _, statement := range []string{`DROP DATABASE IF EXISTS ` + half + ` WITH (FORCE)`, `CREATE DATABASE ` + half} {
+			if err := onServer(statement); err != nil {
+				return err
+			}
 		}
 		if err := migrate(serverDSN(half)); err != nil {
 			return err
