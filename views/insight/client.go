@@ -56,6 +56,9 @@ func (v ClientView) expected() string {
 		return "Too few orders to tell what comes next."
 	}
 	text := "The chance that it is still a client is " + v.chance(p.Alive)
+	if p.Frequency == 0 {
+		text = "It ordered on one day so far, which tells little; as others go, the chance that it is still a client is " + v.chance(p.Alive)
+	}
 	if p.OrdersYear != nil {
 		text += "; of the next 52 weeks " + ui.Decimal(*p.OrdersYear, 1, v.C.Locale) + " days with an order are expected"
 	}
