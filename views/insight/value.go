@@ -91,7 +91,9 @@ func (f Frame) Of(d figures.Definition, v figures.Figure) string {
 }
 
 // everyChannel says that a figure isn't narrowed by the channel that is chosen.
-func (f Frame) everyChannel(d figures.Definition) bool { return f.Asked.Filter.Channel != "" && !d.ByChannel }
+func (f Frame) everyChannel(d figures.Definition) bool {
+	return f.Asked.Filter.Channel != "" && !d.ByChannel
+}
 
 // Short is Of for under a large value: what that says already is left out.
 func (f Frame) Short(d figures.Definition, v figures.Figure) string {
