@@ -137,7 +137,8 @@ func moveVotes(b inBoth, run func(query string, args ...any) error) error {
 	return run(`UPDATE idea_votes SET member_id = ? WHERE member_id = ?`, b.IntoID, b.FromID)
 }
 
-// moveCart puts what lies in one cart of a person's into the other; a product in both keeps its quantity there.
+// moveCart puts what lies in one cart of a person's into the other; a product in both keeps its quantity there. Two carts that
+// run become one that began with the earlier.
 func (s *Steward) moveCart(b inBoth, run func(query string, args ...any) error) error {
 	if err := run(`UPDATE carts SET member_id = ? WHERE member_id = ? AND NOT EXISTS (SELECT 1 FROM carts x WHERE x.member_id = ?)`, b.IntoID, b.FromID, b.IntoID); err != nil {
 		return err
@@ -147,10 +148,13 @@ func (s *Steward) moveCart(b inBoth, run func(query string, args ...any) error) 
 		FROM cart_lines l JOIN carts f ON f.id = l.cart_id JOIN carts i ON i.member_id = ? WHERE f.member_id = ? ON CONFLICT (cart_id, product_id) DO NOTHING`, b.IntoID, b.FromID); err != nil {
 		return err
 	}
-	if err := run(`DELETE FROM cart_lines WHERE cart_id IN (SELECT id FROM carts WHERE member_id = ?)`, b.FromID); err != nil {
+	if err := run(`UPDATE carts SET version = version + 1, begun_at = (SELECT COALESCE(MIN(x.begun_at), 0) FROM carts x WHERE x.member_id IN (?, ?) AND x.begun_at > 0),
+		changed_at = (SELECT MAX(x.changed_at) FROM carts x WHERE x.member_id IN (?, ?)),
+		step = CASE WHEN step = '' THEN COALESCE((SELECT x.step FROM carts x WHERE x.member_id = ?), '') ELSE step END WHERE member_id = ?`,
+		b.FromID, b.IntoID, b.FromID, b.IntoID, b.FromID, b.IntoID); err != nil {
 		return err
 	}
-	if err := run(`UPDATE carts SET version = version + 1 WHERE member_id = ?`, b.IntoID); err != nil {
+	if err := run(`DELETE FROM cart_lines WHERE cart_id IN (SELECT id FROM carts WHERE member_id = ?)`, b.FromID); err != nil {
 		return err
 	}
 	return run(`DELETE FROM carts WHERE member_id = ?`, b.FromID)

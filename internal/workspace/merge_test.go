@@ -104,3 +104,39 @@ func TestWhatWasRecordedGoesOverWithItsAccount(t *testing.T) {
 		}
 	})
 }
+
+// Who has a cart in both accounts has one afterwards, with the lines of both, that began with the earlier of those that ran.
+func TestTheCartsOfWhoeverIsInBothAccountsAreOne(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, s *apptest.Shop) {
+		ctx := context.Background()
+		selling(s)
+		s.Person("jana@nordwind.example", "Jana Petersen", "bright-harvest", identity.Viewer, "")
+		here, there := s.Actor("jana@nordwind.example", "nordwind"), s.Actor("jana@nordwind.example", "bright-harvest")
+		ada, _ := works(s, "admin@harbour-vale.example", "nordwind")
+		cart := func(of identity.Actor, begun, changed int64, step string) {
+			_, err := s.App.DB.Exec(ctx, `INSERT INTO carts (member_id, account_id, begun_at, changed_at, step) VALUES (?, ?, ?, ?, ?)`, of.MemberID, of.Account.ID, begun, changed, step)
+			s.Must(err)
+			_, err = s.App.DB.Exec(ctx, `INSERT INTO cart_lines (cart_id, product_id, position, quantity, added_at) SELECT c.id, MIN(p.id), 1, 2, 1 FROM carts c, products p WHERE c.member_id = ? GROUP BY c.id`, of.MemberID)
+			s.Must(err)
+		}
+		cart(here, 100, 200, "delivery")
+		cart(there, 150, 300, "")
+		m, err := s.App.Steward.PreviewMerge(ctx, ada, "bright-harvest")
+		s.Must(err)
+		_, err = s.App.Steward.Merge(ctx, ada, "bright-harvest", m.Seen)
+		s.Must(err)
+		for query, want := range map[string]int{
+			`SELECT COUNT(*) FROM carts`: 1,
+			`SELECT COUNT(*) FROM cart_lines l JOIN carts c ON c.id = l.cart_id WHERE c.member_id = ?`:                                     1,
+			`SELECT COUNT(*) FROM carts WHERE member_id = ? AND begun_at = 100 AND changed_at = 300 AND step = 'delivery' AND version > 0`: 1,
+		} {
+			args := []any{there.MemberID}
+			if query == `SELECT COUNT(*) FROM carts` {
+				args = nil
+			}
+			if got := s.Count(query, args...); got != want {
+				t.Errorf("%s: %d, want %d", query, got, want)
+			}
+		}
+	})
+}
