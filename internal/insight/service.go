@@ -71,16 +71,31 @@ func (s *Service) Figures(ctx context.Context, reach identity.Reach, f Filter, p
 // beside them.
 const maxPoints = 2*12*(maxYears+1) + 10
 
-// FiguresOf are the named figures, or all of them, of several periods: a period beside the one before and the year before.
+// FiguresOf are the named figures, or all of them, of several periods: a period beside the one before and the year before. One
+// that is asked for twice is counted once.
 func (s *Service) FiguresOf(ctx context.Context, reach identity.Reach, f Filter, periods []Period, names ...Name) ([]Point, error) {
 	if len(periods) == 0 || len(periods) > maxPoints {
 		return nil, fault.Invalid("That is too much at once; choose a shorter period, or months.")
 	}
-	q, err := s.ask(ctx, reach, f, periods, names)
+	place, once := map[Period]int{}, []Period{}
+	for _, p := range periods {
+		if _, asked := place[p]; !asked {
+			place[p], once = len(once), append(once, p)
+		}
+	}
+	q, err := s.ask(ctx, reach, f, once, names)
 	if err != nil {
 		return nil, err
 	}
-	return q.points(ctx)
+	points, err := q.points(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]Point, len(periods))
+	for i, p := range periods {
+		list[i] = points[place[p]]
+	}
+	return list, nil
 }
 
 // ByChannel is a figure of several periods in each of Channels. It is one that a channel narrows.
