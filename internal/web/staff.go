@@ -84,11 +84,7 @@ func (w *Web) counts(c *fiber.Ctx) map[layout.Section]int {
 	if err != nil {
 		return nil
 	}
-	counts, err := w.Today.Counts(c.UserContext(), reach)
-	if err != nil {
-		slog.WarnContext(c.UserContext(), "the navigation stands without counts", "error", err)
-		return nil
-	}
+	counts := w.Today.Counts(c.UserContext(), reach)
 	waiting, err := w.Inbox.Waiting(c.UserContext(), Actor(c))
 	if err != nil {
 		slog.WarnContext(c.UserContext(), "the inbox stands without its count", "error", err)

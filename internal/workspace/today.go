@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/insight"
@@ -74,6 +77,8 @@ type Today struct {
 	insight  *insight.Service
 	recorder *recording.Recorder
 	now      clock.Now
+	counting singleflight.Group
+	patience time.Duration // of a page without counts
 
 	mu        sync.Mutex
 	kept      map[identity.Reach]keptCounts
@@ -82,7 +87,7 @@ type Today struct {
 
 // NewToday makes it.
 func NewToday(d *db.DB, s *settings.Service, prices *pricing.Desk, ins *insight.Service, rec *recording.Recorder, now clock.Now) *Today {
-	return &Today{db: d, settings: s, prices: prices, insight: ins, recorder: rec, now: now, kept: map[identity.Reach]keptCounts{}}
+	return &Today{db: d, settings: s, prices: prices, insight: ins, recorder: rec, now: now, patience: waitsForCounts, kept: map[identity.Reach]keptCounts{}}
 }
 
 const (

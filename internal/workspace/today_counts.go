@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"time"
 
 	"tradecounter/internal/identity"
 	"tradecounter/internal/platform/clock"
@@ -27,10 +28,13 @@ const (
 	countsFor    = 30_000  // milliseconds that counts are kept: every page shows them, nobody decides by them
 	countsAtMost = 600_000 // that they stand while new ones are counted
 	mostKept     = 1000    // people
+
+	waitsForCounts = 3 * time.Second // a page that has none yet
 )
 
-// Counts are the person's. Old ones are counted anew behind the page that asks: over a million orders that takes seconds.
-func (s *Today) Counts(ctx context.Context, reach identity.Reach) (Waiting, error) {
+// Counts are the person's. Old ones are counted anew behind the page that asks, and a page without any doesn't wait for long:
+// after a start the facts of a million orders are read first. It has no numbers then.
+func (s *Today) Counts(ctx context.Context, reach identity.Reach) Waiting {
 	s.mu.Lock()
 	kept, ok := s.kept[reach]
 	age := s.now() - kept.at
@@ -40,26 +44,34 @@ func (s *Today) Counts(ctx context.Context, reach identity.Reach) (Waiting, erro
 		s.kept[reach] = kept
 	}
 	s.mu.Unlock()
-	if !ok || age < 0 || age >= countsAtMost {
-		return s.count(ctx, reach)
+	if ok && age >= 0 && age < countsAtMost {
+		if again {
+			go s.renew(context.WithoutCancel(ctx), reach)
+		}
+		return kept.Waiting
 	}
-	if again {
-		go s.renew(context.WithoutCancel(ctx), reach)
+	counted := s.counting.DoChan(fmt.Sprint(reach), func() (any, error) { return s.renew(context.WithoutCancel(ctx), reach), nil })
+	select {
+	case found := <-counted:
+		return found.Val.(Waiting)
+	case <-time.After(s.patience):
+		return Waiting{}
 	}
-	return kept.Waiting, nil
 }
 
-func (s *Today) renew(ctx context.Context, reach identity.Reach) {
+func (s *Today) renew(ctx context.Context, reach identity.Reach) (counts Waiting) {
 	defer func() {
 		if p := recover(); p != nil {
 			s.forget()
 			slog.Error("counting what waits", "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
-	if _, err := s.count(ctx, reach); err != nil {
+	counts, err := s.count(ctx, reach)
+	if err != nil {
 		s.forget()
 		slog.Warn("what waits isn't counted", "error", err)
 	}
+	return counts
 }
 
 func (s *Today) count(ctx context.Context, reach identity.Reach) (Waiting, error) {

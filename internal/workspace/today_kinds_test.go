@@ -285,8 +285,8 @@ func TestATaskIsSetAside(t *testing.T) {
 		if until != clock.Date(20261126) || len(told(s, ines)) != 0 || len(told(s, admin)) != 0 {
 			t.Errorf("set aside until %s: %+v", until, told(s, admin))
 		}
-		if counts, err := s.App.Today.Counts(ctx, reachOf(s, ines)); err != nil || counts.Today != 0 {
-			t.Errorf("the navigation counts %+v, %v", counts, err)
+		if counts := s.App.Today.Counts(ctx, reachOf(s, ines)); counts.Today != 0 {
+			t.Errorf("the navigation counts %+v", counts)
 		}
 		list, err := s.App.Today.PutAside(ctx, reachOf(s, admin))
 		s.Must(err)
