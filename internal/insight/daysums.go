@@ -55,6 +55,14 @@ func (s *SearchSum) Add(o SearchSum) {
 // devices are the names of kinds of devices in daily_sums; what isn't one of them stands last.
 var devices = []string{"computer", "phone", "tablet", ""}
 
+// DeviceNumber is a kind of device as a number.
+func DeviceNumber(name string) uint8 {
+	if i := slices.Index(devices, name); i >= 0 {
+		return uint8(i)
+	}
+	return uint8(len(devices) - 1)
+}
+
 // eachDaySum reads the sums of the days from one on and before another, in the order of the days.
 func (s *Service) eachDaySum(ctx context.Context, from, until clock.Date, _ *time.Location, add func(clock.Date, DaySum)) error {
 	return s.db.Each(ctx, `SELECT day, account_id, device, visits, looked, carted, delivery, payment, review, ordered,
@@ -66,9 +74,7 @@ func (s *Service) eachDaySum(ctx context.Context, from, until clock.Date, _ *tim
 			var v [7]int64
 			var f [5]int64
 			err := rows.Scan(&day, &d.account, &device, &v[0], &v[1], &v[2], &v[3], &v[4], &v[5], &v[6], &f[0], &f[1], &f[2], &f[3], &f[4])
-			if d.device = uint8(slices.Index(devices, device)); int(d.device) >= len(devices) {
-				d.device = uint8(len(devices) - 1)
-			}
+			d.device = DeviceNumber(device)
 			for err == nil {
 				visits, searches := take(v[:], d.visits[:]), take(f[:], d.searches[:])
 				if !visits && !searches {

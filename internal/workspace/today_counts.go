@@ -20,8 +20,7 @@ type Waiting struct {
 
 type keptCounts struct {
 	Waiting
-	at       clock.Time
-	counting bool // anew, behind the pages
+	at clock.Time
 }
 
 const (
@@ -37,20 +36,15 @@ const (
 func (s *Today) Counts(ctx context.Context, reach identity.Reach) Waiting {
 	s.mu.Lock()
 	kept, ok := s.kept[reach]
-	age := s.now() - kept.at
-	again := ok && age >= countsFor && !kept.counting
-	if again {
-		kept.counting = true
-		s.kept[reach] = kept
-	}
 	s.mu.Unlock()
-	if ok && age >= 0 && age < countsAtMost {
-		if again {
-			go s.renew(context.WithoutCancel(ctx), reach)
-		}
+	age := s.now() - kept.at
+	if ok && age >= 0 && age < countsFor {
 		return kept.Waiting
 	}
 	counted := s.counting.DoChan(fmt.Sprint(reach), func() (any, error) { return s.renew(context.WithoutCancel(ctx), reach), nil })
+	if ok && age >= 0 && age < countsAtMost {
+		return kept.Waiting
+	}
 	select {
 	case found := <-counted:
 		return found.Val.(Waiting)

@@ -135,7 +135,7 @@ func (r *Recorder) stops(ctx context.Context, within map[int64]bool, p insight.P
 		page    int32
 		reached uint8
 	}
-	visits, device := map[place]int64{}, kindOf(on)
+	visits, device := map[place]int64{}, insight.DeviceNumber(string(on))
 	err = r.kept.stops.Each(ctx, r.now(), set.Zone, p, func(s *keptStop) {
 		if (within == nil || within[int64(s.account)]) && (on == "" || s.device == device) {
 			visits[place{s.page, s.reached}]++

@@ -15,13 +15,15 @@ import (
 type kept struct {
 	stops    *insight.PastDays[keptStop]
 	searches *insight.PastDays[keptSearch]
-	texts    texts
+	texts    *texts
 }
 
-func (r *Recorder) keep() {
-	r.kept.texts.ids = map[string]int32{}
-	r.kept.stops = insight.NewPastDays(r.db, r.eachStop, r.firstDay(`SELECT MIN(begun_at) FROM visits`))
-	r.kept.searches = insight.NewPastDays(r.db, r.eachSearch, r.firstDay(`SELECT MIN(at) FROM searches`))
+func (r *Recorder) newKept() kept {
+	return kept{
+		stops:    insight.NewPastDays(r.db, r.eachStop, r.firstDay(`SELECT MIN(begun_at) FROM visits`)),
+		searches: insight.NewPastDays(r.db, r.eachSearch, r.firstDay(`SELECT MIN(at) FROM searches`)),
+		texts:    &texts{ids: map[string]int32{}},
+	}
 }
 
 // Warm reads what is kept, so that nobody waits for it, unless ctx ends before.
@@ -53,18 +55,6 @@ type keptStop struct {
 	reached, device uint8
 }
 
-// kinds are the devices, in the order of their numbers; what isn't one of them stands last.
-var kinds = []Device{Computer, Phone, Tablet, ""}
-
-func kindOf(device Device) uint8 {
-	for i, kind := range kinds {
-		if kind == device {
-			return uint8(i)
-		}
-	}
-	return uint8(len(kinds) - 1)
-}
-
 // eachStop reads the visits that ended without an order and began on the days from one on and before another.
 func (r *Recorder) eachStop(ctx context.Context, from, until clock.Date, zone *time.Location, add func(clock.Date, keptStop)) error {
 	start, end := moments(insight.Period{From: from, To: until}, zone)
@@ -72,12 +62,11 @@ func (r *Recorder) eachStop(ctx context.Context, from, until clock.Date, zone *t
 		[]any{start, end, Ordered}, func(rows *sqlx.Rows) error {
 			var at clock.Time
 			var s keptStop
-			var device Device
-			var page string
+			var device, page string
 			if err := rows.Scan(&at, &s.account, &s.reached, &device, &page); err != nil {
 				return err
 			}
-			s.device, s.page = kindOf(device), r.kept.texts.id(page)
+			s.device, s.page = insight.DeviceNumber(device), r.kept.texts.id(page)
 			add(at.Date(zone), s)
 			return nil
 		})

@@ -55,7 +55,7 @@ type entry struct {
 func New(d *db.DB, set *settings.Service, log *changes.Log, figures *insight.Service, now clock.Now, reached func(ctx context.Context, memberID int64, step string, at clock.Time) error) *Recorder {
 	r := &Recorder{db: d, settings: set, changes: log, figures: figures, now: now, reached: reached, queue: make(chan entry, mostWaiting),
 		live: map[int64]int64{}, lost: lost{by: map[int64]Stuck{}}}
-	r.keep()
+	r.kept = r.newKept()
 	return r
 }
 
